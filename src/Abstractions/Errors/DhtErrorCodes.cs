@@ -1,0 +1,68 @@
+namespace HyperDht;
+
+/// <summary>The reference's names of failures (spec 03 §20, spec 02 §11, spec 01 §9).</summary>
+public static class DhtErrorCodes
+{
+    /// <summary>No node has a record for the key.</summary>
+    public const string PeerNotFound = "PEER_NOT_FOUND";
+
+    /// <summary>Nodes were found, every handshake failed or was refused; a refusal is silent.</summary>
+    public const string PeerConnectionFailed = "PEER_CONNECTION_FAILED";
+
+    /// <summary>The server speaks another version.</summary>
+    public const string ServerIncompatible = "SERVER_INCOMPATIBLE";
+
+    /// <summary>The server answered with an error.</summary>
+    public const string ServerError = "SERVER_ERROR";
+
+    /// <summary>A direct path could not be made.</summary>
+    public const string HolepunchAborted = "HOLEPUNCH_ABORTED";
+
+    /// <summary>No way to reach the server directly.</summary>
+    public const string CannotHolepunch = "CANNOT_HOLEPUNCH";
+
+    /// <summary>The handshake was not usable.</summary>
+    public const string HandshakeInvalid = "HANDSHAKE_INVALID";
+
+    /// <summary>A node answered a handshake with something else.</summary>
+    public const string BadHandshakeReply = "BAD_HANDSHAKE_REPLY";
+
+    /// <summary>This listener listens already.</summary>
+    public const string AlreadyListening = "ALREADY_LISTENING";
+
+    /// <summary>Another listener of this node uses the key.</summary>
+    public const string KeyPairAlreadyUsed = "KEYPAIR_ALREADY_USED";
+
+    /// <summary>The node is closed.</summary>
+    public const string NodeDestroyed = "NODE_DESTROYED";
+
+    /// <summary>Another connection to the same peer was kept.</summary>
+    public const string DuplicateConnection = "DUPLICATE_CONNECTION";
+
+    /// <summary>The stream is not connected.</summary>
+    public const string StreamNotConnected = "STREAM_NOT_CONNECTED";
+
+    /// <summary>A node did not answer in time.</summary>
+    public const string RequestTimeout = "REQUEST_TIMEOUT";
+
+    /// <summary>The request was abandoned, or the node closed.</summary>
+    public const string RequestDestroyed = "REQUEST_DESTROYED";
+
+    /// <summary>A commit found no node to store on.</summary>
+    public const string TooFewNodes = "TOO_FEW_NODES";
+
+    /// <summary>The peer reset the connection.</summary>
+    public const string ConnectionReset = "ECONNRESET";
+
+    /// <summary>The peer stopped answering.</summary>
+    public const string ConnectionTimedOut = "ETIMEDOUT";
+
+    /// <summary>The connection closed before both directions had ended.</summary>
+    public const string ConnectionClosed = "CONNECTION_CLOSED";
+
+    /// <summary>The peer broke the protocol of the encrypted stream.</summary>
+    public const string InvalidStream = "INVALID_STREAM";
+
+    /// <summary>The node is suspended.</summary>
+    public const string Suspended = "SUSPENDED";
+}

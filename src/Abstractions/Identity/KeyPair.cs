@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using HyperDht.Cryptography;
+
+namespace HyperDht;
+
+/// <summary>An Ed25519 key pair: the identity of a peer (spec 02 §1).</summary>
+/// <remarks>Owns pinned memory with the secret key, zeroed on <see cref="Dispose"/>. Thread safe for reading.</remarks>
+public sealed class KeyPair : IDisposable
+{
+    /// <summary>Size of a seed in bytes.</summary>
+    public const int SeedLength = 32;
+
+    private readonly byte[] _secretKey;
+
+    private KeyPair(PublicKey publicKey, byte[] secretKey)
+    {
+        PublicKey = publicKey;
+        _secretKey = secretKey;
+    }
+
+    /// <summary>The public half.</summary>
+    public PublicKey PublicKey { get; }
+
+    /// <summary>Whether the secret was zeroed.</summary>
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Seed and public key, 64 bytes.</summary>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    internal ReadOnlySpan<byte> SecretKey
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            return _secretKey;
+        }
+    }
+
+    /// <summary>A new random key pair.</summary>
+    public static KeyPair Generate()
+    {
+        Span<byte> seed = stackalloc byte[SeedLength];
+        RandomNumberGenerator.Fill(seed);
+        try
+        {
+            return FromSeed(seed);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    /// <summary>The key pair of a seed; the same seed gives the same keys.</summary>
+    /// <param name="seed">32 bytes; not modified.</param>
+    /// <exception cref="ArgumentException">Another length.</exception>
+    public static KeyPair FromSeed(ReadOnlySpan<byte> seed)
+    {
+        if (seed.Length != SeedLength)
+        {
+            throw new ArgumentException($"A seed has 32 bytes, got {seed.Length}.", nameof(seed));
+        }
+
+        Span<byte> publicKey = stackalloc byte[PublicKey.Length];
+        var secretKey = GC.AllocateArray<byte>(Ed25519.SecretKeyLength, pinned: true);
+        Ed25519.DeriveKeyPair(seed, publicKey, secretKey);
+        return new KeyPair(new PublicKey(publicKey), secretKey);
+    }
+
+    /// <summary>Zeroes the secret. Idempotent.</summary>
+    public void Dispose()
+    {
+        IsDisposed = true;
+        CryptographicOperations.ZeroMemory(_secretKey);
+    }
+
+    /// <summary>The public key; never the secret.</summary>
+    public override string ToString() => PublicKey.ToString();
+}

@@ -1,0 +1,20 @@
+namespace HyperDht.Rpc;
+
+/// <summary>How a query walks (spec 01 §19.1).</summary>
+public sealed record DhtQueryOptions
+{
+    /// <summary>Parallel visits; null is the node's 10.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Nodes to start from, visited first to last; empty starts from the routing table.</summary>
+    public IReadOnlyList<PeerAddress> Nodes { get; init; } = [];
+
+    /// <summary>Visits <see cref="Nodes"/> only.</summary>
+    public bool OnlyClosestNodes { get; init; }
+
+    /// <summary>Repetitions per visit; default 5.</summary>
+    public int Retries { get; init; } = 5;
+
+    /// <summary>Run for each of the closest replies when the walk is over (spec 01 §19.6); null commits nothing.</summary>
+    public Func<DhtResponse, CancellationToken, Task>? Commit { get; init; }
+}

@@ -1,0 +1,77 @@
+namespace HyperDht.Rpc;
+
+/// <summary>The RPC layer of a node (spec 01): asks other nodes, walks towards targets, knows what others see of us.</summary>
+/// <remarks>Methods may be called from any thread. Properties are snapshots.</remarks>
+public interface IDhtRpc
+{
+    /// <summary>Our id; null while the node is ephemeral.</summary>
+    NodeId? Id { get; }
+
+    /// <summary>What others see of our main socket; null until known. Port 0: the port differs from peer to peer.</summary>
+    PeerAddress? ObservedAddress { get; }
+
+    /// <summary>Where anybody reaches the server socket (spec 01 §15); null while firewalled or unknown.</summary>
+    PeerAddress? RemoteAddress { get; }
+
+    /// <summary>The server socket's local address.</summary>
+    PeerAddress LocalAddress { get; }
+
+    /// <summary>Whether others may not reach the server socket unasked.</summary>
+    bool IsFirewalled { get; }
+
+    /// <summary>Whether the node keeps its id to itself and stores nothing.</summary>
+    bool IsEphemeral { get; }
+
+    /// <summary>Whether start-up is complete.</summary>
+    bool IsBootstrapped { get; }
+
+    /// <summary>Whether other nodes answer (spec 01 §21).</summary>
+    bool IsOnline { get; }
+
+    /// <summary>Whether most requests time out (spec 01 §21).</summary>
+    bool IsDegraded { get; }
+
+    /// <summary>Asks whether a node is there.</summary>
+    /// <param name="to">The node.</param>
+    /// <param name="options">How to send; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    /// <exception cref="HyperDhtException"><c>REQUEST_TIMEOUT</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    Task<DhtResponse> PingAsync(PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks a node anything.</summary>
+    /// <param name="call">What to ask.</param>
+    /// <param name="to">The node.</param>
+    /// <param name="options">How to send; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    /// <exception cref="HyperDhtException"><c>REQUEST_TIMEOUT</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    Task<DhtResponse> RequestAsync(
+        DhtCall call, PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks for a ping that is answered after a delay.</summary>
+    /// <param name="to">The node.</param>
+    /// <param name="delay">0 to 10 s.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A longer delay.</exception>
+    Task<DhtResponse> DelayedPingAsync(PeerAddress to, TimeSpan delay, CancellationToken cancellationToken = default);
+
+    /// <summary>Walks towards the call's target, asking every node on the way.</summary>
+    /// <param name="call">What to ask; needs a target.</param>
+    /// <param name="options">How to walk; null for the defaults.</param>
+    IDhtQuery Query(DhtCall call, DhtQueryOptions? options = null);
+
+    /// <summary>Walks towards a target with find-node.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="options">How to walk; null for the defaults.</param>
+    IDhtQuery FindNode(NodeId target, DhtQueryOptions? options = null);
+
+    /// <summary>Adds a node to the routing table without asking it.</summary>
+    /// <param name="address">The node.</param>
+    void AddNode(PeerAddress address);
+
+    /// <summary>Known nodes, last heard first.</summary>
+    /// <param name="limit">At most so many.</param>
+    IReadOnlyList<PeerAddress> ToArray(int limit = int.MaxValue);
+
+    /// <summary>Refreshes the routing table now.</summary>
+    void Refresh();
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace HyperDht.Interop.Tests.Vectors;
+
+/// <summary>The vectors of one file, the runners for their kinds, and the deviations listed for both.</summary>
+public sealed class VectorSuite
+{
+    private readonly string _file;
+    private readonly IReadOnlyDictionary<string, Action<VectorCase>> _runners;
+    private readonly Dictionary<string, VectorCase> _cases;
+    private readonly Dictionary<string, string> _laterKinds;
+    private readonly Dictionary<string, string> _deviations;
+
+    /// <summary>Loads a file.</summary>
+    /// <param name="file">File name without extension.</param>
+    /// <param name="runners">A runner for each kind; it throws when a vector is not met.</param>
+    /// <param name="listName">Name of the array in the file.</param>
+    public VectorSuite(string file, IReadOnlyDictionary<string, Action<VectorCase>> runners, string listName = "vectors")
+    {
+        _file = file;
+        _runners = runners;
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors", file + ".json")));
+        _cases = document.RootElement.GetProperty(listName).EnumerateArray()
+            .Select(e => new VectorCase(
+                file, e.GetProperty("name").GetString()!, e.TryGetProperty("kind", out var kind) ? kind.GetString()! : "scenario", e.Clone()))
+            .ToDictionary(c => c.Name);
+
+        using var deviations = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "deviations.json")));
+        _laterKinds = Section(deviations, "laterKinds");
+        _deviations = Section(deviations, "deviations");
+    }
+
+    /// <summary>Names of all vectors, for a theory.</summary>
+    public IEnumerable<string> Names => _cases.Keys;
+
+    /// <summary>Checks one vector.</summary>
+    /// <param name="name">Its name.</param>
+    public void Run(string name)
+    {
+        var vector = _cases[name];
+        if (_laterKinds.ContainsKey(vector.Kind) || _deviations.ContainsKey(name))
+        {
+            return;
+        }
+
+        Assert.True(_runners.TryGetValue(vector.Kind, out var run), $"No runner for kind '{vector.Kind}' of {_file}.json.");
+        run!(vector);
+    }
+
+    /// <summary>Fails when the deviations name something that does not exist; says how many are met, listed, there.</summary>
+    public string Summary()
+    {
+        var listed = _cases.Values.Count(c => _laterKinds.ContainsKey(c.Kind) || _deviations.ContainsKey(c.Name));
+        return $"{_file}.json: {_cases.Count - listed} met / {listed} listed / {_cases.Count} total";
+    }
+
+    private Dictionary<string, string> Section(JsonDocument document, string name) =>
+        document.RootElement.GetProperty(name).TryGetProperty(_file, out var section)
+            ? section.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!)
+            : [];
+}
