@@ -31,6 +31,15 @@ public interface IDhtRpc
     /// <summary>Whether most requests time out (spec 01 §21).</summary>
     bool IsDegraded { get; }
 
+    /// <summary>The main socket's local address, the one requests leave from; while firewalled not the server socket's.</summary>
+    PeerAddress Address { get; }
+
+    /// <summary>Raised each time the node became persistent. Runs as user code; see <see cref="CompletionMode"/>.</summary>
+    event EventHandler? Persistent;
+
+    /// <summary>Raised each time the node fell back to ephemeral. Runs as user code.</summary>
+    event EventHandler? Ephemeral;
+
     /// <summary>Asks whether a node is there.</summary>
     /// <param name="to">The node.</param>
     /// <param name="options">How to send; null for the defaults.</param>
