@@ -1,0 +1,31 @@
+using HyperDht.Transport;
+
+namespace HyperDht.Udx;
+
+/// <summary>The layer above a stream. Every member is called on the loop, may call back into the stream, and must not throw.</summary>
+internal interface IUdxStreamHandler
+{
+    /// <summary>
+    /// Decides about a packet that came in on a socket other than the stream's own: every packet while the stream is
+    /// not connected. May connect the stream. False drops the packet silently.
+    /// </summary>
+    bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
+
+    /// <summary>The next bytes of the stream. The span is valid during the call and may be overwritten; report with <see cref="UdxStream.Consumed"/>.</summary>
+    void OnData(Span<byte> data);
+
+    /// <summary>The peer ended its side; no more data follows.</summary>
+    void OnEnd();
+
+    /// <summary>One unordered message. The span is valid during the call.</summary>
+    void OnMessage(ReadOnlySpan<byte> message);
+
+    /// <summary><see cref="UdxStream.IsWritable"/> became true again.</summary>
+    void OnWritable();
+
+    /// <summary>Everything written so far, and the end if there was one, is acknowledged.</summary>
+    void OnAllAcknowledged();
+
+    /// <summary>The stream is gone. Last call, exactly once.</summary>
+    void OnClosed(UdxCloseReason reason);
+}
