@@ -1,10 +1,13 @@
 namespace HyperDht.Cryptography;
 
-/// <summary>Ed25519 key pairs (spec 02 §1). Thread safe.</summary>
+/// <summary>Ed25519 key pairs and signatures (spec 02 §1). Thread safe.</summary>
 public static class Ed25519
 {
     /// <summary>Seed and public key, in bytes.</summary>
     public const int SecretKeyLength = 64;
+
+    /// <summary>Size of a signature in bytes.</summary>
+    public const int SignatureLength = 64;
 
     /// <summary>The key pair of a seed.</summary>
     /// <param name="seed">32 bytes.</param>
@@ -18,6 +21,37 @@ public static class Ed25519
         fixed (byte* p = publicKey, s = secretKey, seedBytes = seed)
         {
             Sodium.Check(Sodium.SignSeedKeyPair(p, s, seedBytes));
+        }
+    }
+
+    /// <summary>Signs a message; the same input gives the same signature.</summary>
+    /// <param name="message">The bytes to sign.</param>
+    /// <param name="secretKey">64 bytes: seed, then public key.</param>
+    /// <param name="signature">Receives 64 bytes.</param>
+    public static unsafe void Sign(ReadOnlySpan<byte> message, ReadOnlySpan<byte> secretKey, Span<byte> signature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(secretKey.Length, SecretKeyLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(signature.Length, SignatureLength);
+        fixed (byte* output = signature, input = message, secret = secretKey)
+        {
+            Sodium.Check(Sodium.SignDetached(output, null, input, (ulong)message.Length, secret));
+        }
+    }
+
+    /// <summary>Whether a signature is valid: strict and cofactorless, as the reference checks (spec 02 §1).</summary>
+    /// <param name="message">The signed bytes.</param>
+    /// <param name="signature">64 bytes; another length is not valid.</param>
+    /// <param name="publicKey">32 bytes; another length is not valid.</param>
+    public static unsafe bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> publicKey)
+    {
+        if (signature.Length != SignatureLength || publicKey.Length != 32)
+        {
+            return false;
+        }
+
+        fixed (byte* proof = signature, input = message, key = publicKey)
+        {
+            return Sodium.SignVerifyDetached(proof, input, (ulong)message.Length, key) == 0;
         }
     }
 }

@@ -22,4 +22,10 @@ internal static unsafe partial class Sodium
 
     [LibraryImport(Library, EntryPoint = "crypto_sign_seed_keypair")]
     public static partial int SignSeedKeyPair(byte* publicKey, byte* secretKey, byte* seed);
+
+    [LibraryImport(Library, EntryPoint = "crypto_sign_detached")]
+    public static partial int SignDetached(byte* signature, ulong* signatureLength, byte* message, ulong messageLength, byte* secretKey);
+
+    [LibraryImport(Library, EntryPoint = "crypto_sign_verify_detached")]
+    public static partial int SignVerifyDetached(byte* signature, byte* message, ulong messageLength, byte* publicKey);
 }

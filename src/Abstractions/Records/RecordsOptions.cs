@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HyperDht.Records;
+
+/// <summary>How much and how long a node keeps records (spec 02 §6). Bound from <c>HyperDht:Records</c>.</summary>
+public sealed class RecordsOptions
+{
+    /// <summary>Life of announcements when nothing else is said.</summary>
+    public static readonly TimeSpan DefaultAnnouncementAge = TimeSpan.FromMinutes(20);
+
+    /// <summary>Life of mutable and immutable values when nothing else is said.</summary>
+    public static readonly TimeSpan DefaultValueAge = TimeSpan.FromHours(48);
+
+    /// <summary>Entries a cache of announcements holds in one of its two generations; values get half of it.</summary>
+    [Range(2, 16 * 1024 * 1024)]
+    public int MaxSize { get; set; } = 65536;
+
+    /// <summary>Life of every record; null is 20 minutes for announcements and 48 hours for values.</summary>
+    public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>Entries of one kind in one generation.</summary>
+    internal int SizeOf(RecordKind kind) => kind is RecordKind.Mutable or RecordKind.Immutable ? Math.Max(1, MaxSize / 2) : MaxSize;
+
+    /// <summary>Age of one kind: entries left alone live between two and four thirds of it.</summary>
+    internal TimeSpan AgeOf(RecordKind kind) =>
+        MaxAge ?? (kind is RecordKind.Mutable or RecordKind.Immutable ? DefaultValueAge : DefaultAnnouncementAge);
+
+    /// <summary>Time between rotations of one kind, in whole milliseconds.</summary>
+    internal TimeSpan RotationOf(RecordKind kind) =>
+        TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(AgeOf(kind).TotalMilliseconds * 2 / 3)));
+}
