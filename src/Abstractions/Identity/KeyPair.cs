@@ -10,12 +10,16 @@ public sealed class KeyPair : IDisposable
     /// <summary>Size of a seed in bytes.</summary>
     public const int SeedLength = 32;
 
-    private readonly byte[] _secretKey;
+    /// <summary>Size of a signature in bytes.</summary>
+    public const int SignatureLength = Ed25519.SignatureLength;
 
-    private KeyPair(PublicKey publicKey, byte[] secretKey)
+    // Seed and public key, then the scalar: it depends only on the key, and every handshake needs it.
+    private readonly byte[] _secrets;
+
+    private KeyPair(PublicKey publicKey, byte[] secrets)
     {
         PublicKey = publicKey;
-        _secretKey = secretKey;
+        _secrets = secrets;
     }
 
     /// <summary>The public half.</summary>
@@ -31,7 +35,18 @@ public sealed class KeyPair : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(IsDisposed, this);
-            return _secretKey;
+            return _secrets.AsSpan(0, Ed25519.SecretKeyLength);
+        }
+    }
+
+    /// <summary>The clamped scalar for Diffie–Hellman, 32 bytes.</summary>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    internal ReadOnlySpan<byte> Scalar
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            return _secrets.AsSpan(Ed25519.SecretKeyLength);
         }
     }
 
@@ -61,16 +76,23 @@ public sealed class KeyPair : IDisposable
         }
 
         Span<byte> publicKey = stackalloc byte[PublicKey.Length];
-        var secretKey = GC.AllocateArray<byte>(Ed25519.SecretKeyLength, pinned: true);
-        Ed25519.DeriveKeyPair(seed, publicKey, secretKey);
-        return new KeyPair(new PublicKey(publicKey), secretKey);
+        var secrets = GC.AllocateArray<byte>(Ed25519.SecretKeyLength + EdwardsDiffieHellman.Length, pinned: true);
+        Ed25519.DeriveKeyPair(seed, publicKey, secrets);
+        EdwardsDiffieHellman.DeriveScalar(seed, secrets.AsSpan(Ed25519.SecretKeyLength));
+        return new KeyPair(new PublicKey(publicKey), secrets);
     }
+
+    /// <summary>Signs a message (Ed25519, detached).</summary>
+    /// <param name="message">Any number of bytes.</param>
+    /// <param name="signature">Receives 64 bytes.</param>
+    /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    public void Sign(ReadOnlySpan<byte> message, Span<byte> signature) => Ed25519.Sign(message, SecretKey, signature);
 
     /// <summary>Zeroes the secret. Idempotent.</summary>
     public void Dispose()
     {
         IsDisposed = true;
-        CryptographicOperations.ZeroMemory(_secretKey);
+        CryptographicOperations.ZeroMemory(_secrets);
     }
 
     /// <summary>The public key; never the secret.</summary>

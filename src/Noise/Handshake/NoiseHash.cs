@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using HyperDht.Cryptography;
+
+namespace HyperDht.Noise;
+
+/// <summary>HMAC and HKDF over BLAKE2b-512, composed as Noise does; not keyed BLAKE2b (spec 05 §3).</summary>
+internal static class NoiseHash
+{
+    public const int Length = 64;
+
+    private const int BlockLength = 128;
+    private const int StackLimit = 1536;
+
+    /// <summary>The hash of two parts in a row.</summary>
+    /// <param name="digest">64 bytes; may be <paramref name="first"/> itself.</param>
+    public static void Concatenated(ICryptoSuite suite, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> digest)
+    {
+        var length = first.Length + second.Length;
+        byte[]? rented = null;
+        var buffer = length <= StackLimit ? stackalloc byte[StackLimit] : (rented = ArrayPool<byte>.Shared.Rent(length));
+        buffer = buffer[..length];
+        first.CopyTo(buffer);
+        second.CopyTo(buffer[first.Length..]);
+        suite.Hash(digest, buffer);
+        CryptographicOperations.ZeroMemory(buffer);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>HMAC with the block size of BLAKE2b.</summary>
+    /// <param name="mac">64 bytes; may overlap the inputs.</param>
+    public static void Hmac(ICryptoSuite suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> mac)
+    {
+        Span<byte> pad = stackalloc byte[BlockLength];
+        pad.Clear();
+        if (key.Length > BlockLength)
+        {
+            suite.Hash(pad[..Length], key);
+        }
+        else
+        {
+            key.CopyTo(pad);
+        }
+
+        Mask(pad, 0x36);
+        Span<byte> inner = stackalloc byte[Length];
+        Concatenated(suite, pad, message, inner);
+        Mask(pad, 0x36 ^ 0x5c);
+        Concatenated(suite, pad, inner, mac[..Length]);
+        CryptographicOperations.ZeroMemory(pad);
+        CryptographicOperations.ZeroMemory(inner);
+    }
+
+    /// <summary>HKDF with empty info.</summary>
+    /// <param name="output">As many times 64 bytes as outputs are wanted; must not overlap the salt.</param>
+    public static void Hkdf(ICryptoSuite suite, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKey, Span<byte> output)
+    {
+        Span<byte> extracted = stackalloc byte[Length];
+        Hmac(suite, salt, inputKey, extracted);
+        Span<byte> block = stackalloc byte[Length + 1];
+        var carried = 0;
+        for (byte counter = 1; !output.IsEmpty; counter++)
+        {
+            block[carried] = counter;
+            Hmac(suite, extracted, block[..(carried + 1)], output);
+            output[..Length].CopyTo(block);
+            carried = Length;
+            output = output[Length..];
+        }
+
+        CryptographicOperations.ZeroMemory(extracted);
+        CryptographicOperations.ZeroMemory(block);
+    }
+
+    private static void Mask(Span<byte> block, byte mask)
+    {
+        foreach (ref var value in block)
+        {
+            value ^= mask;
+        }
+    }
+}
