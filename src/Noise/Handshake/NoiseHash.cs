@@ -12,8 +12,7 @@ internal static class NoiseHash
     private const int BlockLength = 128;
     private const int StackLimit = 1536;
 
-    /// <summary>The hash of two parts in a row.</summary>
-    /// <param name="digest">64 bytes; may be <paramref name="first"/> itself.</param>
+    /// <summary>The hash of two parts in a row; the digest may be written over the first of them.</summary>
     public static void Concatenated(ICryptoSuite suite, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> digest)
     {
         var length = first.Length + second.Length;
@@ -30,8 +29,7 @@ internal static class NoiseHash
         }
     }
 
-    /// <summary>HMAC with the block size of BLAKE2b.</summary>
-    /// <param name="mac">64 bytes; may overlap the inputs.</param>
+    /// <summary>HMAC with the block size of BLAKE2b; 64 bytes, which may be written over the inputs.</summary>
     public static void Hmac(ICryptoSuite suite, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> mac)
     {
         Span<byte> pad = stackalloc byte[BlockLength];
@@ -54,8 +52,7 @@ internal static class NoiseHash
         CryptographicOperations.ZeroMemory(inner);
     }
 
-    /// <summary>HKDF with empty info.</summary>
-    /// <param name="output">As many times 64 bytes as outputs are wanted; must not overlap the salt.</param>
+    /// <summary>HKDF with empty info; the output has as many times 64 bytes as outputs are wanted, and does not overlap the salt.</summary>
     public static void Hkdf(ICryptoSuite suite, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKey, Span<byte> output)
     {
         Span<byte> extracted = stackalloc byte[Length];

@@ -49,7 +49,7 @@ internal sealed class SymmetricState(ICryptoSuite suite) : IDisposable
         Nonce = 0;
     }
 
-    /// <param name="output">Exactly the plaintext's length and <see cref="TagLength"/>.</param>
+    /// <summary>Into exactly the plaintext's length and <see cref="TagLength"/>.</summary>
     public void EncryptAndHash(ReadOnlySpan<byte> plaintext, Span<byte> output)
     {
         if (!HasKey)
@@ -64,7 +64,7 @@ internal sealed class SymmetricState(ICryptoSuite suite) : IDisposable
         MixHash(output);
     }
 
-    /// <param name="output">At least the ciphertext's length without <see cref="TagLength"/>.</param>
+    /// <summary>Into at least the ciphertext's length without <see cref="TagLength"/>.</summary>
     public bool TryDecryptAndHash(ReadOnlySpan<byte> ciphertext, Span<byte> output)
     {
         if (!HasKey)
