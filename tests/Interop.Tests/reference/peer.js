@@ -1,0 +1,151 @@
+// A peer that runs the reference implementation and obeys JSON lines on stdin; every command is answered by one line.
+// The exchange it speaks is that of Exchange.cs: the client writes its bytes and ends; the server answers, only after that end,
+// with the hash of what it read, bytes of its own, and their hash, and ends.
+const DHT = require('hyperdht')
+const crypto = require('crypto')
+const readline = require('readline')
+
+const HOST = '127.0.0.1'
+const nodes = []
+const servers = []
+let main = null
+
+const emit = (line) => process.stdout.write(JSON.stringify(line) + '\n')
+const sha = (bytes) => crypto.createHash('sha256').update(bytes).digest()
+const hex = (bytes) => Buffer.from(bytes).toString('hex')
+const keyPair = (seed) => DHT.keyPair(seed ? Buffer.from(seed, 'hex') : undefined)
+
+// Not an async iterator: leaving one destroys both directions of the stream.
+function readAll (stream) {
+  return new Promise((resolve, reject) => {
+    const chunks = []
+    stream.on('data', (chunk) => chunks.push(chunk))
+    stream.on('end', () => resolve(Buffer.concat(chunks)))
+    stream.on('close', () => reject(new Error('closed before the end')))
+  })
+}
+
+function write (stream, bytes) {
+  for (let at = 0; at < bytes.length; at += 65536) stream.write(bytes.subarray(at, at + 65536))
+}
+
+function closed (stream) {
+  return new Promise((resolve) => stream.on('close', resolve))
+}
+
+async function serveExchange (stream, size) {
+  const received = await readAll(stream)
+  const own = crypto.randomBytes(size)
+  stream.write(sha(received))
+  write(stream, own)
+  stream.write(sha(own))
+  stream.end()
+}
+
+async function runExchange (stream, size) {
+  const own = crypto.randomBytes(size)
+  write(stream, own)
+  stream.end()
+  const answer = await readAll(stream)
+  const body = answer.subarray(32, answer.length - 32)
+  return {
+    sentMatches: answer.subarray(0, 32).equals(sha(own)),
+    receivedMatches: answer.subarray(answer.length - 32).equals(sha(body)),
+    received: body.length
+  }
+}
+
+function onserver (stream, size) {
+  emit({ event: 'connection', remotePublicKey: hex(stream.remotePublicKey), handshakeHash: hex(stream.handshakeHash) })
+  stream.on('error', () => {})
+  serveExchange(stream, size).catch(() => {})
+}
+
+async function connectOnce (key, pair, size) {
+  const stream = main.connect(Buffer.from(key, 'hex'), { keyPair: pair })
+  const gone = closed(stream)
+  try {
+    await new Promise((resolve, reject) => {
+      stream.on('open', resolve)
+      stream.on('error', reject)
+    })
+    const result = size < 0 ? {} : await runExchange(stream, size)
+    return { ...result, handshakeHash: hex(stream.handshakeHash), remotePublicKey: hex(stream.remotePublicKey) }
+  } finally {
+    if (size < 0) stream.destroy()
+    await gone
+  }
+}
+
+const commands = {
+  async testnet ({ size, bootstrap }) {
+    let list = bootstrap
+    for (let i = 0; i < size; i++) {
+      const node = new DHT({ bootstrap: list, host: HOST, ephemeral: false, firewalled: false })
+      await node.fullyBootstrapped()
+      nodes.push(node)
+      if (list.length === 0) list = [{ host: HOST, port: node.address().port }]
+    }
+    return { bootstrap: list.map((a) => typeof a === 'string' ? a : `${a.host}:${a.port}`), ids: nodes.map((n) => n.id && hex(n.id)) }
+  },
+  async node ({ bootstrap, options }) {
+    main = new DHT({ bootstrap, host: HOST, ...options })
+    await main.fullyBootstrapped()
+    nodes.push(main)
+    return { port: main.address().port }
+  },
+  async server ({ seed, size, allow }) {
+    const firewall = allow ? (key) => !allow.includes(hex(key)) : undefined
+    const server = main.createServer({ firewall }, (stream) => onserver(stream, size))
+    await server.listen(keyPair(seed))
+    servers.push(server)
+    return { publicKey: hex(server.publicKey) }
+  },
+  async close () {
+    await Promise.all(servers.splice(0).map((server) => server.close()))
+    return {}
+  },
+  async connect ({ key, seed, size }) {
+    return connectOnce(key, keyPair(seed), size)
+  },
+  async connects ({ key, count, concurrency, size }) {
+    let failed = 0
+    let next = 0
+    let error = null
+    const work = async () => {
+      while (next++ < count) {
+        try {
+          const result = await connectOnce(key, keyPair(), size)
+          if (size >= 0 && (!result.sentMatches || !result.receivedMatches)) throw new Error('bytes differ')
+        } catch (failure) {
+          failed++
+          error = failure.code || failure.message
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: concurrency }, work))
+    return { failed, error }
+  },
+  async ping ({ host, port }) {
+    const reply = await main.ping({ host, port })
+    return { from: `${reply.from.host}:${reply.from.port}`, id: reply.from.id && hex(reply.from.id) }
+  },
+  async findNode ({ target }) {
+    const query = main.findNode(Buffer.from(target, 'hex'))
+    await query.finished()
+    return { closest: query.closestReplies.map((reply) => `${reply.from.host}:${reply.from.port}`) }
+  }
+}
+
+async function main_ () {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const { id, cmd, ...args } = JSON.parse(line)
+    commands[cmd](args).then(
+      (result) => emit({ id, result }),
+      (error) => emit({ id, error: { code: error.code || 'UNKNOWN', message: String(error.message || error) } }))
+  }
+  await Promise.all(nodes.map((node) => node.destroy({ force: true })))
+  process.exit(0)
+}
+
+main_()
