@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using HyperDht.Records.Commands;
+using HyperDht.Records.Encoding;
+using HyperDht.Records.Signing;
+using HyperDht.Rpc;
+
+namespace HyperDht.Records.Client;
+
+/// <summary>Asks storing nodes for peers, and tells them about ours (spec 02 §8).</summary>
+/// <remarks>On the loop.</remarks>
+internal sealed class RecordsClient(IDhtRpc rpc)
+{
+    /// <summary>The walk that looks for a server; replies without a peer are part of it, too.</summary>
+    /// <param name="target">The key's target.</param>
+    /// <param name="options">How to walk.</param>
+    public IDhtQuery FindPeerQuery(NodeId target, DhtQueryOptions? options = null) =>
+        rpc.Query(new DhtCall(RecordCommandIds.FindPeer) { Target = target }, options);
+
+    /// <summary>What the nodes on the way know of the server on a key; replies that list nobody, or another key, are left out.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="options">How to walk.</param>
+    /// <param name="cancellationToken">Abandons the walk.</param>
+    public async IAsyncEnumerable<FindPeerReply> FindPeerAsync(
+        PublicKey key, DhtQueryOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var query = FindPeerQuery(NodeId.FromPublicKey(key), options);
+        await foreach (var response in query.WithCancellation(cancellationToken))
+        {
+            if (TryRead(response, out var reply) && reply!.Peer.PublicKey == key)
+            {
+                yield return reply;
+            }
+        }
+    }
+
+    /// <summary>Asks one node for the server on a target.</summary>
+    public Task<DhtResponse> FindPeerAtAsync(NodeId target, PeerAddress node, CancellationToken cancellationToken = default) =>
+        rpc.RequestAsync(new DhtCall(RecordCommandIds.FindPeer) { Target = target }, node, cancellationToken: cancellationToken);
+
+    /// <summary>Reads a reply to FIND_PEER; false when it lists nobody.</summary>
+    public static bool TryRead(DhtResponse response, out FindPeerReply? reply)
+    {
+        reply = response.ErrorCode == 0 && response.Value is { } value && PeerCodec.TryDecode(value.Span, out var peer)
+            ? new FindPeerReply(response.From, response.FromId, response.To, response.Token, peer!)
+            : null;
+        return reply is not null;
+    }
+
+    /// <summary>Announces on a node that has just answered with its id and a token.</summary>
+    /// <param name="target">The topic, or the target of the key.</param>
+    /// <param name="keyPair">Signs.</param>
+    /// <param name="relayAddresses">What the peer is listed with.</param>
+    /// <param name="node">The node's answer.</param>
+    /// <param name="bump">0 for none.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    public Task<DhtResponse> AnnounceAsync(
+        NodeId target,
+        KeyPair keyPair,
+        IReadOnlyList<PeerAddress> relayAddresses,
+        DhtResponse node,
+        ulong bump = 0,
+        CancellationToken cancellationToken = default)
+    {
+        var context = ContextOf(target, keyPair, relayAddresses, node);
+        var value = new AnnounceValue(context.Peer, null, RecordSignatures.SignAnnounce(context, keyPair), bump);
+        return SendAsync(RecordCommandIds.Announce, context, value, node.From, cancellationToken);
+    }
+
+    /// <summary>Takes an announcement back from a node that has just answered with its id and a token.</summary>
+    /// <param name="target">The topic, or the target of the key.</param>
+    /// <param name="keyPair">Signs.</param>
+    /// <param name="node">The node's answer.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    public Task<DhtResponse> UnannounceAsync(
+        NodeId target, KeyPair keyPair, DhtResponse node, CancellationToken cancellationToken = default)
+    {
+        var context = ContextOf(target, keyPair, [], node);
+        var value = new AnnounceValue(context.Peer, null, RecordSignatures.SignUnannounce(context, keyPair), 0);
+        return SendAsync(RecordCommandIds.Unannounce, context, value, node.From, cancellationToken);
+    }
+
+    /// <summary>Whether a reply carries what a signature needs.</summary>
+    public static bool CanStoreOn(DhtResponse node) => node is { FromId: not null, Token: not null };
+
+    private static AnnounceContext ContextOf(
+        NodeId target, KeyPair keyPair, IReadOnlyList<PeerAddress> relayAddresses, DhtResponse node) =>
+        node is { FromId: { } id, Token: { } token }
+            ? new AnnounceContext(target, id, token, new DhtPeer(keyPair.PublicKey, relayAddresses))
+            : throw new ArgumentException("The node's answer has no id or no token.", nameof(node));
+
+    private Task<DhtResponse> SendAsync(
+        Messaging.DhtCommandId command, AnnounceContext context, AnnounceValue value, PeerAddress to, CancellationToken cancellationToken) =>
+        rpc.RequestAsync(
+            new DhtCall(command) { Target = context.Target, Token = context.Token, Value = AnnounceCodec.Encode(value) },
+            to,
+            cancellationToken: cancellationToken);
+}

@@ -1,0 +1,36 @@
+using HyperDht.Encoding;
+
+namespace HyperDht.Records.Encoding;
+
+/// <summary>The <c>lookupReply</c> encoding: peers, then bump (spec 02 §3.2). Never throws on bad input.</summary>
+internal static class LookupReplyCodec
+{
+    /// <summary>Joins stored peer encodings; nothing is encoded again per reply.</summary>
+    public static byte[] Encode(IReadOnlyList<ReadOnlyMemory<byte>> encodedPeers, ulong bump)
+    {
+        var size = WireWriter.SizeOf((ulong)encodedPeers.Count) + WireWriter.SizeOf(bump);
+        foreach (var peer in encodedPeers)
+        {
+            size += peer.Length;
+        }
+
+        var bytes = new byte[size];
+        var writer = new WireWriter(bytes);
+        writer.WriteUInt((ulong)encodedPeers.Count);
+        foreach (var peer in encodedPeers)
+        {
+            writer.WriteBytes(peer.Span);
+        }
+
+        writer.WriteUInt(bump);
+        return bytes;
+    }
+
+    /// <summary>Reads peers and bump; older nodes leave the bump out.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, out DhtPeer[] peers, out ulong bump)
+    {
+        bump = 0;
+        var reader = new WireReader(bytes);
+        return PeersCodec.TryRead(ref reader, out peers) && (reader.Remaining == 0 || reader.TryReadUInt(out bump));
+    }
+}

@@ -1,0 +1,92 @@
+using HyperDht.Messaging;
+using HyperDht.Messaging.Messages;
+using HyperDht.Records.Encoding;
+using HyperDht.Records.Signing;
+using HyperDht.Records.Storage;
+
+namespace HyperDht.Records.Handlers;
+
+/// <summary>Stores who announces, once the signature holds for this very node and its token (spec 02 §7.3, §7.4).</summary>
+/// <param name="store">Where records go.</param>
+/// <param name="forwards">Where servers on their own key go.</param>
+/// <param name="ownId">The id of this node; null while it is ephemeral.</param>
+/// <param name="time">What bumps are compared with.</param>
+internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards, Func<NodeId?> ownId, TimeProvider time)
+    : IDhtMessageHandler<Announce, DhtAcknowledgement>
+{
+    /// <summary>Relay addresses kept of each peer; all of them are signed.</summary>
+    public const int MaxRelayAddresses = 3;
+
+    public ValueTask<DhtOutcome<DhtAcknowledgement>> HandleAsync(Announce message, CancellationToken cancellationToken) =>
+        new(message.Peer is null ? Refresh(message) : Store(message, message.Peer));
+
+    private DhtOutcome<DhtAcknowledgement> Store(Announce message, DhtPeer peer)
+    {
+        if (ownId() is not { } id || message.Request.Token is not { } token || message.Signature is not { } signature
+            || !RecordSignatures.VerifyAnnounce(
+                new AnnounceContext(message.Target, id, token, peer, message.Refresh), signature.Span))
+        {
+            return DhtOutcome<DhtAcknowledgement>.Silent;
+        }
+
+        var record = PeerCodec.Encode(peer.PublicKey, peer.RelayAddresses, Math.Min(peer.RelayAddresses.Count, MaxRelayAddresses));
+        var entry = new RefreshEntry(message.Target, record, NodeId.FromPublicKey(peer.PublicKey) == message.Target);
+        if (!entry.IsSelfAnnounce && message.Bump != 0)
+        {
+            TopicBump.Raise(store, message.Target, message.Bump, time.GetUtcNow(), message.Request.From);
+        }
+
+        Keep(entry, message.Request.From);
+        if (message.Refresh is { } refresh)
+        {
+            RegisterRefresh(new NodeId(refresh.Span), entry, message.Request.From);
+        }
+
+        return new DhtAcknowledgement();
+    }
+
+    private DhtOutcome<DhtAcknowledgement> Refresh(Announce message)
+    {
+        if (message.Refresh is not { } revealed)
+        {
+            return DhtOutcome<DhtAcknowledgement>.Silent;
+        }
+
+        var registered = NodeId.Hash(revealed.Span);
+        if (!store.TryGet(RecordKind.Refresh, registered, out var stored) || !RefreshEntry.TryDecode(stored.Bytes, out var entry))
+        {
+            return DhtOutcome<DhtAcknowledgement>.Silent;
+        }
+
+        Keep(entry, message.Request.From);
+
+        // Each token of a chain works once: the next one is its preimage.
+        store.Remove(RecordKind.Refresh, registered);
+        store.Put(RecordKind.Refresh, new NodeId(revealed.Span), stored);
+        return new DhtAcknowledgement();
+    }
+
+    private void Keep(RefreshEntry entry, PeerAddress source)
+    {
+        if (entry.IsSelfAnnounce)
+        {
+            forwards.Set(entry.Target, entry.Record, source);
+            store.RemovePeer(entry.Target, entry.Key);
+            return;
+        }
+
+        store.AddPeer(entry.Target, entry.Key, new StoredValue(entry.Record, source));
+    }
+
+    // The first holder of a token keeps it: whoever has seen one on the wire must not take a chain over (spec 02 §17).
+    private void RegisterRefresh(NodeId refresh, RefreshEntry entry, PeerAddress source)
+    {
+        if (store.TryGet(RecordKind.Refresh, refresh, out var stored) && RefreshEntry.TryDecode(stored.Bytes, out var holder)
+            && (holder.Key != entry.Key || holder.Target != entry.Target))
+        {
+            return;
+        }
+
+        store.Put(RecordKind.Refresh, refresh, new StoredValue(entry.Encode(), source));
+    }
+}

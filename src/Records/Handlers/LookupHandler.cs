@@ -1,0 +1,24 @@
+using HyperDht.Messaging;
+using HyperDht.Messaging.Messages;
+
+namespace HyperDht.Records.Handlers;
+
+/// <summary>Answers a random choice of a topic's peers, and the server on the key when the topic is one.</summary>
+internal sealed class LookupHandler(IRecordStore store, IForwardTable forwards) : IDhtMessageHandler<Lookup, LookupAnswer>
+{
+    /// <summary>Records a reply shows at most.</summary>
+    public const int MaxRecords = 20;
+
+    public ValueTask<DhtOutcome<LookupAnswer>> HandleAsync(Lookup message, CancellationToken cancellationToken)
+    {
+        var records = new List<ReadOnlyMemory<byte>>();
+        store.SamplePeers(message.Target, MaxRecords, records);
+        var bump = TopicBump.Read(store, message.Target);
+        if (forwards.TryGet(message.Target, out var entry) && records.Count < MaxRecords)
+        {
+            records.Add(entry.Record);
+        }
+
+        return new(new LookupAnswer(records, bump));
+    }
+}
