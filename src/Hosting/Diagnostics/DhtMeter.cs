@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace HyperDht.Hosting.Diagnostics;
+
+/// <summary>The instruments of hosting, on the meter that the whole library shares.</summary>
+internal sealed class DhtMeter : IDisposable
+{
+    public const string Name = "HyperDht";
+
+    private readonly Meter? _own;
+
+    public DhtMeter(IMeterFactory? factory = null)
+    {
+        var meter = factory?.Create(Name) ?? (_own = new Meter(Name));
+        Requests = meter.CreateCounter<long>("hyperdht.pipeline.requests", "{request}", "Requests that reached a pipeline, by command and outcome.");
+        Failures = meter.CreateCounter<long>("hyperdht.pipeline.failures", "{request}", "Requests whose pipeline threw.");
+    }
+
+    public Counter<long> Requests { get; }
+
+    public Counter<long> Failures { get; }
+
+    // A meter of the host's factory is disposed by the factory.
+    public void Dispose() => _own?.Dispose();
+}

@@ -1,0 +1,36 @@
+using HyperDht.Hosting.Diagnostics;
+using HyperDht.Hosting.Pipeline;
+using HyperDht.Messaging;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace HyperDht.Hosting.Mediation;
+
+/// <summary>Publishes notices over MediatR: one handler after the other, errors contained.</summary>
+internal sealed class NoticePublisher(ServiceFactory factory, NodeLifetime lifetime, ILoggerFactory loggers)
+    : Mediator(factory), INoticePublisher
+{
+    public const string Category = "HyperDht.Notices";
+
+    void INoticePublisher.Publish<TNotice>(TNotice notice) =>
+        _ = Publish(new DhtNotification<TNotice>(notice), lifetime.Closing);
+
+    // The tasks are made one by one as they are enumerated: a handler that throws before its first await throws here.
+    protected override async Task PublishCore(IEnumerable<Task> allHandlers)
+    {
+        using var handlers = allHandlers.GetEnumerator();
+        var more = true;
+        while (more)
+        {
+            try
+            {
+                more = handlers.MoveNext();
+                await (more ? handlers.Current : Task.CompletedTask);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                HostingLog.NoticeHandlerFailed(loggers.CreateLogger(Category), exception, nameof(INotification));
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using HyperDht.Messaging;
+
+namespace HyperDht.Hosting.Pipeline;
+
+/// <summary>The way of one command's requests through the house.</summary>
+internal abstract class MessageRoute
+{
+    /// <summary>The command.</summary>
+    public abstract DhtCommandId Id { get; }
+
+    /// <summary>What the map says about it.</summary>
+    public abstract PipelineMapEntry Describe();
+
+    /// <summary>Decodes the request, runs it through the chain and sends the outcome. Never throws.</summary>
+    public abstract void Dispatch(DhtRequest request);
+}

@@ -1,0 +1,50 @@
+using HyperDht.Messaging;
+
+namespace HyperDht.Hosting.Pipeline;
+
+/// <summary>The node's routes by command. Composed when the first request arrives or the map is asked for.</summary>
+/// <remarks>On the loop only.</remarks>
+internal sealed class RequestPipeline(RouteComposer composer) : IRequestPipeline
+{
+    private const int MaxDirectCommand = 32;
+
+    private readonly MessageRoute?[] _internal = new MessageRoute?[MaxDirectCommand];
+    private readonly MessageRoute?[] _external = new MessageRoute?[MaxDirectCommand];
+    private bool _composed;
+
+    public bool TryDispatch(DhtRequest request)
+    {
+        Compose();
+        var command = request.Command;
+        var routes = command.IsInternal ? _internal : _external;
+        if (command.Number >= MaxDirectCommand || routes[command.Number] is not { } route)
+        {
+            return false;
+        }
+
+        route.Dispatch(request);
+        return true;
+    }
+
+    /// <summary>Composes the routes now, so that the first request does not pay for it. Idempotent.</summary>
+    public void Compose()
+    {
+        if (_composed)
+        {
+            return;
+        }
+
+        _composed = true;
+        foreach (var route in composer.ComposeRoutes())
+        {
+            var routes = route.Id.IsInternal ? _internal : _external;
+            routes[route.Id.Number] = route;
+        }
+    }
+
+    public PipelineMap GetMap()
+    {
+        Compose();
+        return new([.. _internal.Concat(_external).OfType<MessageRoute>().Select(route => route.Describe())]);
+    }
+}
