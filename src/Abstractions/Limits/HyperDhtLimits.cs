@@ -1,3 +1,5 @@
+using HyperDht.Limits;
+
 namespace HyperDht;
 
 /// <summary>The registry of limits: one record per concern, bound from <c>HyperDht:Limits:&lt;concern&gt;</c>.</summary>
@@ -5,4 +7,10 @@ public sealed class HyperDhtLimits
 {
     /// <summary>Whether loopback sources, which cannot be forged from outside, are free of limits by address. Default true.</summary>
     public bool ExemptLoopback { get; set; } = true;
+
+    /// <summary>What one reliable stream, and all streams together, may cost.</summary>
+    public UdxLimits Udx { get; set; } = new();
+
+    /// <summary>What others can make the node keep.</summary>
+    public RecordsLimits Records { get; set; } = new();
 }

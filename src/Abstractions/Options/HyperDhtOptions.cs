@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using HyperDht.Records;
+using HyperDht.Runtime;
 
 namespace HyperDht;
 
@@ -67,6 +69,9 @@ public sealed class HyperDhtOptions
 
     /// <summary>Where user code runs. Default <see cref="CompletionMode.Inline"/>.</summary>
     public CompletionMode Completions { get; set; } = CompletionMode.Inline;
+
+    /// <summary>How much and how long the node keeps records for others; bound from <c>HyperDht:Records</c>.</summary>
+    public RecordsOptions Records { get; set; } = new();
 
     /// <summary>What strangers may cost this node; bound from <c>HyperDht:Limits</c>.</summary>
     public HyperDhtLimits Limits { get; set; } = new();

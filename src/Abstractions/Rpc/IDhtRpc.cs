@@ -34,7 +34,7 @@ public interface IDhtRpc
     /// <summary>The main socket's local address, the one requests leave from; while firewalled not the server socket's.</summary>
     PeerAddress Address { get; }
 
-    /// <summary>Raised each time the node became persistent. Runs as user code; see <see cref="CompletionMode"/>.</summary>
+    /// <summary>Raised each time the node became persistent. Runs as user code; see <see cref="Runtime.CompletionMode"/>.</summary>
     event EventHandler? Persistent;
 
     /// <summary>Raised each time the node fell back to ephemeral. Runs as user code.</summary>
