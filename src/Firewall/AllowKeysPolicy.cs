@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace HyperDht.Firewall.Policies;
+namespace HyperDht.Firewall;
 
 /// <summary>Lets the holders of some keys in and nobody else.</summary>
 /// <remarks>Thread safe; one policy may serve many listeners. The key is a claim until the stream has proven it, which a stranger cannot.</remarks>

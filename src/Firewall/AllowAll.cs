@@ -1,4 +1,4 @@
-namespace HyperDht.Firewall.Policies;
+namespace HyperDht.Firewall;
 
 /// <summary>Lets everybody in: the default.</summary>
 internal sealed class AllowAll : IFirewallPolicy

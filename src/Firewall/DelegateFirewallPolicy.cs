@@ -1,4 +1,4 @@
-namespace HyperDht.Firewall.Policies;
+namespace HyperDht.Firewall;
 
 /// <summary>Asks a function who may connect.</summary>
 /// <remarks>A synchronous function is called on the loop and must be quick; an asynchronous one may take its time.</remarks>
