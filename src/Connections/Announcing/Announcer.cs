@@ -1,3 +1,4 @@
+using HyperDht.Connections.Handshakes;
 using HyperDht.Records;
 using HyperDht.Records.Encoding;
 using HyperDht.Rpc;
@@ -48,7 +49,7 @@ internal sealed class Announcer : IDisposable
     public ReadOnlyMemory<byte> Record { get; }
 
     /// <summary>Storing nodes that hold the announcement, and our address as each sees it.</summary>
-    public IReadOnlyList<RelayNode> Relays => _announcements.Relays;
+    public IReadOnlyList<RelayInfo> Relays => _announcements.Relays;
 
     /// <summary>Addresses to hand to others, ours first when it is open; at most three.</summary>
     public IReadOnlyList<PeerAddress> RelayAddresses => _announcements.RelayAddresses;

@@ -1,3 +1,4 @@
+using HyperDht.Connections.Handshakes;
 using HyperDht.Records.Client;
 using HyperDht.Rpc;
 
@@ -16,7 +17,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
 
     public NodeId Target { get; } = NodeId.FromPublicKey(keyPair.PublicKey);
 
-    public IReadOnlyList<RelayNode> Relays { get; private set; } = [];
+    public IReadOnlyList<RelayInfo> Relays { get; private set; } = [];
 
     public IReadOnlyList<PeerAddress> RelayAddresses { get; private set; } = [];
 
@@ -35,7 +36,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
             return;
         }
 
-        var relays = new List<RelayNode>(MaxRelays);
+        var relays = new List<RelayInfo>(MaxRelays);
         var addresses = new List<PeerAddress>(MaxRelays);
         if (!rpc.IsFirewalled && rpc.RemoteAddress is { } own)
         {
@@ -74,7 +75,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
     }
 
     private async Task AnnounceOnAsync(
-        DhtResponse node, List<RelayNode> relays, List<PeerAddress> addresses, CancellationToken cancellationToken)
+        DhtResponse node, List<RelayInfo> relays, List<PeerAddress> addresses, CancellationToken cancellationToken)
     {
         if (!RecordsClient.CanStoreOn(node))
         {
@@ -90,7 +91,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
             }
 
             _generations.Add(reply.From);
-            relays.Add(new RelayNode(reply.From, reply.To));
+            relays.Add(new RelayInfo(reply.From, reply.To));
             if (addresses.Count < MaxRelays)
             {
                 addresses.Add(reply.From);

@@ -3,15 +3,16 @@ using HyperDht.Messaging.Messages;
 using HyperDht.Records.Encoding;
 using HyperDht.Records.Signing;
 using HyperDht.Records.Storage;
+using HyperDht.Rpc;
 
 namespace HyperDht.Records.Handlers;
 
 /// <summary>Stores who announces, once the signature holds for this very node and its token (spec 02 §7.3, §7.4).</summary>
 /// <param name="store">Where records go.</param>
 /// <param name="forwards">Where servers on their own key go.</param>
-/// <param name="ownId">The id of this node; null while it is ephemeral.</param>
+/// <param name="node">Whose id announcements are signed for.</param>
 /// <param name="time">What bumps are compared with.</param>
-internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards, Func<NodeId?> ownId, TimeProvider time)
+internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards, INodeIdentity node, TimeProvider time)
     : IDhtMessageHandler<Announce, DhtAcknowledgement>
 {
     /// <summary>Relay addresses kept of each peer; all of them are signed.</summary>
@@ -22,7 +23,7 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
 
     private DhtOutcome<DhtAcknowledgement> Store(Announce message, DhtPeer peer)
     {
-        if (ownId() is not { } id || message.Request.Token is not { } token || message.Signature is not { } signature
+        if (node.Id is not { } id || message.Request.Token is not { } token || message.Signature is not { } signature
             || !RecordSignatures.VerifyAnnounce(
                 new AnnounceContext(message.Target, id, token, peer, message.Refresh), signature.Span))
         {

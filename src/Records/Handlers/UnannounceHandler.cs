@@ -1,19 +1,20 @@
 using HyperDht.Messaging;
 using HyperDht.Messaging.Messages;
 using HyperDht.Records.Signing;
+using HyperDht.Rpc;
 
 namespace HyperDht.Records.Handlers;
 
 /// <summary>Forgets who announced, once the signature holds; whether there was anything to forget makes no difference.</summary>
 /// <param name="store">Where records are.</param>
 /// <param name="forwards">Where servers on their own key are; those of this node stay.</param>
-/// <param name="ownId">The id of this node; null while it is ephemeral.</param>
-internal sealed class UnannounceHandler(IRecordStore store, IForwardTable forwards, Func<NodeId?> ownId)
+/// <param name="node">Whose id announcements are signed for.</param>
+internal sealed class UnannounceHandler(IRecordStore store, IForwardTable forwards, INodeIdentity node)
     : IDhtMessageHandler<Unannounce, DhtAcknowledgement>
 {
     public ValueTask<DhtOutcome<DhtAcknowledgement>> HandleAsync(Unannounce message, CancellationToken cancellationToken)
     {
-        if (ownId() is not { } id || message.Request.Token is not { } token
+        if (node.Id is not { } id || message.Request.Token is not { } token
             || !RecordSignatures.VerifyUnannounce(
                 new AnnounceContext(message.Target, id, token, message.Peer, message.Refresh), message.Signature.Span))
         {
