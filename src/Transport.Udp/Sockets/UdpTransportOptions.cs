@@ -1,0 +1,17 @@
+namespace HyperDht.Transport.Udp;
+
+/// <summary>How sockets of a transport are opened.</summary>
+internal sealed record UdpTransportOptions
+{
+    /// <summary>Uses one blocking thread for each socket even where batches are possible.</summary>
+    public bool Portable { get; init; }
+
+    /// <summary>Sends equal datagrams to one destination as one large one, which the system cuts (Linux).</summary>
+    public bool Segmentation { get; init; } = true;
+
+    /// <summary>Receives what the system joined (Linux).</summary>
+    public bool Coalescing { get; init; } = true;
+
+    /// <summary>Send buffer asked for.</summary>
+    public int SendBufferSize { get; init; } = 1 << 20;
+}
