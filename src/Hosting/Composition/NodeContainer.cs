@@ -1,0 +1,67 @@
+using HyperDht.Hosting.Mediation;
+using HyperDht.Hosting.Options;
+using HyperDht.Hosting.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace HyperDht.Hosting.Composition;
+
+/// <summary>The container of all nodes of one name, built at first use. A node is one scope of it.</summary>
+/// <remarks>Thread safe. Nodes that still live when it is disposed are disposed with it.</remarks>
+internal sealed class NodeContainer : IAsyncDisposable
+{
+    private readonly Lazy<ServiceProvider> _services;
+    private readonly IServiceProvider? _host;
+
+    /// <summary>Prepares a container.</summary>
+    /// <param name="builder">The parts.</param>
+    /// <param name="host">The host's services, or none.</param>
+    public NodeContainer(HyperDhtBuilder builder, IServiceProvider? host = null)
+    {
+        Name = builder.Name;
+        _host = host;
+        _services = new(() => Build(builder, host));
+    }
+
+    public string Name { get; }
+
+    /// <summary>Makes a node in a scope of its own.</summary>
+    public HyperDhtNode CreateNode(Action<HyperDhtOptions>? configure, bool ownsContainer = false)
+    {
+        var options = (_host?.GetService<IOptionsMonitor<HyperDhtOptions>>()?.Get(Name) ?? new HyperDhtOptions()).Copy();
+        configure?.Invoke(options);
+        return CreateNode(options, ownsContainer);
+    }
+
+    /// <summary>Makes a node in a scope of its own.</summary>
+    public HyperDhtNode CreateNode(HyperDhtOptions options, bool ownsContainer = false)
+    {
+        NodeOptionsValidation.Demand(options, Name);
+        var scope = _services.Value.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<NodeSettings>().Options = options.Copy();
+        return new HyperDhtNode(scope, ownsContainer ? this : null);
+    }
+
+    public ValueTask DisposeAsync() => _services.IsValueCreated ? _services.Value.DisposeAsync() : default;
+
+    private static ServiceProvider Build(HyperDhtBuilder builder, IServiceProvider? host)
+    {
+        var services = new ServiceCollection();
+        services.Add(builder.Services);
+
+        services.AddFromHost(builder, host);
+        services.AddNodeParts();
+        services.AddMediation();
+        foreach (var message in services.Select(service => service.ImplementationInstance).OfType<MessageRegistration>().ToArray())
+        {
+            message.Register(services);
+            foreach (var behavior in builder.MediatRBehaviors)
+            {
+                MediationRegistrations.TryAddMediatRBehavior(services, behavior, message);
+            }
+        }
+
+        return services.BuildServiceProvider();
+    }
+}

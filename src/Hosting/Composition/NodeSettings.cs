@@ -1,0 +1,14 @@
+namespace HyperDht.Hosting.Composition;
+
+/// <summary>What is particular to one node: filled once, right after its scope began.</summary>
+internal sealed class NodeSettings
+{
+    private HyperDhtOptions? _options;
+
+    /// <summary>The node's options, already checked.</summary>
+    public HyperDhtOptions Options
+    {
+        get => _options ?? throw new InvalidOperationException("A node's services are taken from a scope that its factory began.");
+        set => _options = value;
+    }
+}

@@ -1,0 +1,116 @@
+using HyperDht.Hosting.Mediation;
+using HyperDht.Messaging;
+using HyperDht.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HyperDht;
+
+/// <summary>Swaps and adds parts of the nodes of one <c>AddHyperDht</c>. What it registers, no other name sees.</summary>
+public sealed class HyperDhtBuilder
+{
+    internal HyperDhtBuilder(string name) => Name = name;
+
+    /// <summary>The name given to <c>AddHyperDht</c>; empty for the unnamed node.</summary>
+    public string Name { get; }
+
+    /// <summary>The services of the nodes' own container. Scoped services live as long as one node.</summary>
+    public IServiceCollection Services { get; } = new ServiceCollection();
+
+    internal HashSet<Type> HostServices { get; } = [];
+
+    internal List<Type> MediatRBehaviors { get; } = [];
+
+    /// <summary>Takes a service from the host's container instead of the nodes' own.</summary>
+    /// <typeparam name="T">The service; a singleton of the host.</typeparam>
+    public HyperDhtBuilder UseHostService<T>()
+        where T : class
+    {
+        HostServices.Add(typeof(T));
+        return this;
+    }
+
+    /// <summary>Replaces where records are kept.</summary>
+    /// <typeparam name="T">The store; one instance for each node.</typeparam>
+    public HyperDhtBuilder UseRecordStore<T>()
+        where T : class, IRecordStore
+    {
+        Services.RemoveAll<IRecordStore>();
+        Services.AddScoped<IRecordStore, T>();
+        return this;
+    }
+
+    /// <summary>Replaces who may connect when a listener does not say so itself.</summary>
+    /// <param name="policy">Shared by all nodes.</param>
+    public HyperDhtBuilder UseFirewall(IFirewallPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        Services.RemoveAll<IFirewallPolicy>();
+        Services.AddSingleton(policy);
+        return this;
+    }
+
+    /// <summary>Replaces who may connect when a listener does not say so itself.</summary>
+    /// <typeparam name="T">The policy; one instance for all nodes.</typeparam>
+    public HyperDhtBuilder UseFirewall<T>()
+        where T : class, IFirewallPolicy
+    {
+        Services.RemoveAll<IFirewallPolicy>();
+        Services.AddSingleton<IFirewallPolicy, T>();
+        return this;
+    }
+
+    /// <summary>Adds a behavior to the pipeline: to every message when it is open generic, else to the messages it names.</summary>
+    /// <param name="behavior">A type that implements <see cref="IDhtBehavior{TMessage, TReply}"/>, such as <c>typeof(Audit&lt;,&gt;)</c>.</param>
+    /// <exception cref="ArgumentException">It implements no such interface.</exception>
+    public HyperDhtBuilder AddBehavior(Type behavior)
+    {
+        ArgumentNullException.ThrowIfNull(behavior);
+        var contracts = behavior.GetInterfaces()
+            .Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IDhtBehavior<,>))
+            .ToArray();
+        if (contracts.Length == 0)
+        {
+            throw new ArgumentException($"{behavior.Name} does not implement IDhtBehavior<TMessage, TReply>.", nameof(behavior));
+        }
+
+        if (behavior.IsGenericTypeDefinition)
+        {
+            Services.AddScoped(typeof(IDhtBehavior<,>), behavior);
+            return this;
+        }
+
+        foreach (var contract in contracts)
+        {
+            Services.AddScoped(contract, behavior);
+        }
+
+        return this;
+    }
+
+    /// <summary>Lets a MediatR behavior see the messages it fits. Internal commands then go over MediatR too, at a cost.</summary>
+    /// <param name="behavior">A type that implements MediatR's <c>IPipelineBehavior</c>, open or closed.</param>
+    /// <exception cref="ArgumentException">It implements no such interface.</exception>
+    public HyperDhtBuilder AddMediatRBehavior(Type behavior)
+    {
+        ArgumentNullException.ThrowIfNull(behavior);
+        if (!MediationRegistrations.IsMediatRBehavior(behavior))
+        {
+            throw new ArgumentException($"{behavior.Name} does not implement MediatR's IPipelineBehavior.", nameof(behavior));
+        }
+
+        MediatRBehaviors.Add(behavior);
+        return this;
+    }
+
+    /// <summary>Adds somebody who hears of a kind of notice.</summary>
+    /// <typeparam name="TNotice">The notice, such as <see cref="ConnectionOpened"/>.</typeparam>
+    /// <typeparam name="THandler">Who hears of it; one instance for each node.</typeparam>
+    public HyperDhtBuilder AddNoticeHandler<TNotice, THandler>()
+        where TNotice : IDhtNotice
+        where THandler : class, IDhtNoticeHandler<TNotice>
+    {
+        Services.AddScoped<IDhtNoticeHandler<TNotice>, THandler>();
+        return this;
+    }
+}

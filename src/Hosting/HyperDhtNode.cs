@@ -1,0 +1,136 @@
+using HyperDht.Hosting.Composition;
+using HyperDht.Hosting.Pipeline;
+using HyperDht.Rpc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HyperDht;
+
+/// <summary>A node with everything it is made of; for programs without a host.</summary>
+/// <remarks>Thread safe. Disposing closes the node within 2 s and then frees its parts.</remarks>
+public sealed class HyperDhtNode : IHyperDht
+{
+    private readonly AsyncServiceScope _scope;
+    private readonly NodeContainer? _ownContainer;
+    private readonly IHyperDht _node;
+    private int _disposed;
+
+    internal HyperDhtNode(AsyncServiceScope scope, NodeContainer? ownContainer)
+    {
+        _scope = scope;
+        _ownContainer = ownContainer;
+        _node = scope.ServiceProvider.GetRequiredService<IHyperDht>();
+    }
+
+    /// <inheritdoc />
+    public KeyPair DefaultKeyPair => _node.DefaultKeyPair;
+
+    /// <inheritdoc />
+    public IDhtRpc Rpc => _node.Rpc;
+
+    /// <summary>The node's own services.</summary>
+    internal IServiceProvider Services => _scope.ServiceProvider;
+
+    /// <summary>Makes a node without a host and starts it.</summary>
+    /// <param name="configure">Options; null for the defaults, which join the public network.</param>
+    /// <param name="cancellationToken">Stops the start and disposes the node.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message says which and what it may be.</exception>
+    public static Task<HyperDhtNode> StartAsync(
+        Action<HyperDhtOptions>? configure = null, CancellationToken cancellationToken = default) =>
+        StartAsync(configure, build: null, cancellationToken);
+
+    /// <summary>Makes a node of swapped parts without a host and starts it.</summary>
+    /// <param name="configure">Options; null for the defaults, which join the public network.</param>
+    /// <param name="build">Swaps and adds parts.</param>
+    /// <param name="cancellationToken">Stops the start and disposes the node.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message says which and what it may be.</exception>
+    public static Task<HyperDhtNode> StartAsync(
+        Action<HyperDhtOptions>? configure, Action<HyperDhtBuilder>? build, CancellationToken cancellationToken = default)
+    {
+        var options = new HyperDhtOptions();
+        configure?.Invoke(options);
+        return StartOwnAsync(options, build, cancellationToken);
+    }
+
+    /// <summary>Makes a bootstrap node, the first of a network, and starts it.</summary>
+    /// <param name="host">Its public IPv4 address.</param>
+    /// <param name="port">Its port; no other is tried.</param>
+    /// <param name="configure">Changes the options of <see cref="HyperDhtOptions.CreateBootstrapper"/>.</param>
+    /// <param name="cancellationToken">Stops the start and disposes the node.</param>
+    public static Task<HyperDhtNode> StartBootstrapperAsync(
+        string host,
+        int port = HyperDhtOptions.DefaultPort,
+        Action<HyperDhtOptions>? configure = null,
+        CancellationToken cancellationToken = default)
+    {
+        var options = HyperDhtOptions.CreateBootstrapper(host, port);
+        configure?.Invoke(options);
+        return StartOwnAsync(options, build: null, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken = default) => _node.StartAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task StopAsync(bool force = false, CancellationToken cancellationToken = default) => _node.StopAsync(force, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IHyperDhtListener> ListenAsync(
+        KeyPair? keyPair = null, ListenOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.ListenAsync(keyPair, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IHyperDhtConnection> ConnectAsync(
+        PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.ConnectAsync(key, options, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        Services.GetRequiredService<NodeLifetime>().Close();
+        await _node.DisposeAsync();
+        await _scope.DisposeAsync();
+        if (_ownContainer is not null)
+        {
+            await _ownContainer.DisposeAsync();
+        }
+    }
+
+    internal static async Task<HyperDhtNode> StartAsync(HyperDhtNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.StartAsync(cancellationToken);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<HyperDhtNode> StartOwnAsync(
+        HyperDhtOptions options, Action<HyperDhtBuilder>? build, CancellationToken cancellationToken)
+    {
+        var builder = new HyperDhtBuilder(string.Empty);
+        build?.Invoke(builder);
+        var container = new NodeContainer(builder);
+        HyperDhtNode node;
+        try
+        {
+            node = container.CreateNode(options, ownsContainer: true);
+        }
+        catch
+        {
+            await container.DisposeAsync();
+            throw;
+        }
+
+        return await StartAsync(node, cancellationToken);
+    }
+}

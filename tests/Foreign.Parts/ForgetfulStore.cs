@@ -1,0 +1,32 @@
+using HyperDht;
+using HyperDht.Records;
+
+namespace Foreign.Parts;
+
+/// <summary>Keeps nothing at all.</summary>
+public sealed class ForgetfulStore : IRecordStore
+{
+    public ValueTask OpenAsync(CancellationToken cancellationToken) => default;
+
+    public bool TryGet(RecordKind kind, NodeId target, out StoredValue value)
+    {
+        value = default!;
+        return false;
+    }
+
+    public bool Put(RecordKind kind, NodeId target, StoredValue value) => false;
+
+    public bool Remove(RecordKind kind, NodeId target) => false;
+
+    public bool AddPeer(NodeId topic, PublicKey key, StoredValue record) => false;
+
+    public bool RemovePeer(NodeId topic, PublicKey key) => false;
+
+    public void SamplePeers(NodeId topic, int limit, ICollection<ReadOnlyMemory<byte>> destination)
+    {
+    }
+
+    public RecordUsage GetUsage(RecordKind kind) => default!;
+
+    public ValueTask DisposeAsync() => default;
+}

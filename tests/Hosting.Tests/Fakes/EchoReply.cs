@@ -1,0 +1,3 @@
+namespace HyperDht.Hosting.Tests.Fakes;
+
+public sealed record EchoReply(ReadOnlyMemory<byte> Bytes);
