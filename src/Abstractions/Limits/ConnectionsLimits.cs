@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HyperDht.Limits;
+
+/// <summary>What strangers who ask to connect may cost. Bound from <c>HyperDht:Limits:Connections</c>.</summary>
+public sealed record ConnectionsLimits
+{
+    /// <summary>Handshakes of a node that are answered but not proven yet.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "H2", counter: "hyperdht.connections.half_open.refused", test: "H2_HalfOpenFlood")]
+    public int HalfOpen { get; init; } = 4096;
+
+    /// <summary>The share of one client address, as claimed; loopback is exempt while <c>ExemptLoopback</c> holds.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "H2", counter: "hyperdht.connections.half_open.refused", test: "H2_HalfOpenFlood")]
+    public int HalfOpenPerAddress { get; init; } = 256;
+
+    /// <summary>The share of one static key.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "H2", counter: "hyperdht.connections.half_open.refused", test: "H2_HalfOpenFlood")]
+    public int HalfOpenPerKey { get; init; } = 128;
+
+    /// <summary>First messages remembered, so that a replay opens nothing.</summary>
+    [Range(1, 1 << 24)]
+    [DhtLimit(row: "H3", counter: "hyperdht.connections.replays.refused", test: "H3_ReplayedHandshake")]
+    public int RememberedHandshakes { get; init; } = 65_536;
+
+    /// <summary>Longest Noise message that is forwarded or served, in bytes.</summary>
+    [Range(256, 1400)]
+    [DhtLimit(row: "R7", counter: "hyperdht.connections.forward.dropped", test: "R7_Forwarder")]
+    public int NoiseLength { get; init; } = 1200;
+}

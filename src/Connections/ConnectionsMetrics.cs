@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+
+namespace HyperDht.Connections;
+
+/// <summary>Instruments of this concern.</summary>
+internal static class ConnectionsMetrics
+{
+    private static readonly Meter Meter = new("HyperDht");
+
+    public static readonly Counter<long> HalfOpenRefused = Meter.CreateCounter<long>(
+        "hyperdht.connections.half_open.refused", "{handshake}", "Handshakes refused because too many were unproven.");
+
+    public static readonly Counter<long> ReplaysRefused = Meter.CreateCounter<long>(
+        "hyperdht.connections.replays.refused", "{handshake}", "First messages that had been seen before.");
+
+    public static readonly Counter<long> ForwardDropped = Meter.CreateCounter<long>(
+        "hyperdht.connections.forward.dropped", "{request}", "Routed requests that were not forwarded.");
+
+    public static readonly Counter<long> BacklogDropped = Meter.CreateCounter<long>(
+        "hyperdht.connections.backlog.dropped", "{connection}", "Connections dropped because nobody accepted them.");
+
+    public static readonly Counter<long> Handshakes = Meter.CreateCounter<long>(
+        "hyperdht.connections.handshakes", "{handshake}", "Handshakes answered.");
+
+    public static readonly Counter<long> Accepted = Meter.CreateCounter<long>(
+        "hyperdht.connections.accepted", "{connection}", "Connections whose peer proved itself on the stream.");
+
+    public static readonly Counter<long> Connects = Meter.CreateCounter<long>(
+        "hyperdht.connections.connects", "{connection}", "Connects that ended, by outcome.");
+}

@@ -1,0 +1,27 @@
+using HyperDht.Messaging;
+
+namespace HyperDht.Connections.Forwarding;
+
+/// <summary>Sends what a router decided.</summary>
+internal static class RoutedReplies
+{
+    public static void Send(DhtRequest request, RoutedReply reply) => request.Reply(
+        reply.Value,
+        new DhtReplyOptions { To = reply.To, IncludeToken = false, IncludeCloserNodes = reply.IncludeCloserNodes });
+
+    /// <summary>Carries out an action; a reply becomes the message's outcome.</summary>
+    public static DhtOutcome<RoutedReply> CarryOut(DhtRequest request, RouteAction action)
+    {
+        switch (action.Kind)
+        {
+            case RouteKind.Reply:
+                return new RoutedReply(action.To, action.Value, action.IncludeCloserNodes);
+            case RouteKind.Relay:
+                request.Relay(action.Value, action.To);
+                return DhtOutcome<RoutedReply>.Silent;
+            default:
+                ConnectionsMetrics.ForwardDropped.Add(1);
+                return DhtOutcome<RoutedReply>.Silent;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using HyperDht.Connections.Addresses;
+
+namespace HyperDht.Connections.Handshakes;
+
+/// <summary>What a listener makes of a client's payload (spec 03 §12.3 points 4, 8, 11).</summary>
+/// <remarks>Pure.</remarks>
+internal static class ServerDecision
+{
+    /// <summary>Why the client gets no connection, or none.</summary>
+    public static HandshakeError ErrorOf(NoisePayload payload)
+    {
+        if (payload.Version != NoisePayload.CurrentVersion)
+        {
+            return HandshakeError.VersionMismatch;
+        }
+
+        return payload.UsableStreamId is null ? HandshakeError.Aborted : HandshakeError.None;
+    }
+
+    /// <summary>Where the stream is connected at once; null waits for the client's packets.</summary>
+    /// <param name="payload">The client's payload.</param>
+    /// <param name="source">Who sent the handshake.</param>
+    /// <param name="claimedPeer">The client according to a relay; null when it came directly.</param>
+    public static PeerAddress? BindNow(NoisePayload payload, PeerAddress source, PeerAddress? claimedPeer)
+    {
+        if (claimedPeer is not { } peer)
+        {
+            return source;
+        }
+
+        return payload.UsableFirewall is FirewallKind.Open && AddressRanges.IsUnicast(peer) ? peer : null;
+    }
+}

@@ -1,0 +1,23 @@
+namespace HyperDht.Connections.Handshakes;
+
+/// <summary>What a listener tells every client about itself at this moment (spec 03 §7).</summary>
+internal sealed record ServerTerms
+{
+    /// <summary>Where anybody reaches the server socket, or null.</summary>
+    public PeerAddress? PublicAddress { get; init; }
+
+    /// <summary>Whether the node takes itself to be behind a firewall.</summary>
+    public bool IsFirewalled { get; init; } = true;
+
+    /// <summary>Validated local addresses; empty when they are not shared.</summary>
+    public IReadOnlyList<PeerAddress> LocalAddresses { get; init; } = [];
+
+    /// <summary>Where the key is announced.</summary>
+    public IReadOnlyList<RelayInfo> Relays { get; init; } = [];
+
+    /// <summary>Whether clients are invited to punch.</summary>
+    public bool OffersHolepunch { get; init; }
+
+    /// <summary>Names the handshake in the punch rounds.</summary>
+    public ulong HandshakeId { get; init; }
+}

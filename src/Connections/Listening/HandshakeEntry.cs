@@ -1,0 +1,27 @@
+namespace HyperDht.Connections.Listening;
+
+/// <summary>One first message that is being or was answered; repetitions of it get the same answer (spec 03 §12.3).</summary>
+internal sealed class HandshakeEntry(UInt128 key, uint claimedHost)
+{
+    private readonly TaskCompletionSource<byte[]?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Hash of the Noise bytes.</summary>
+    public UInt128 Key { get; } = key;
+
+    /// <summary>The client's host as claimed, or 0 when it does not count against one.</summary>
+    public uint ClaimedHost { get; } = claimedHost;
+
+    /// <summary>The static key it counts against, once decrypted.</summary>
+    public PublicKey? RemotePublicKey { get; set; }
+
+    /// <summary>Whether it still counts as half-open.</summary>
+    public bool IsHalfOpen { get; set; } = true;
+
+    /// <summary>When it is forgotten; null while the handshake is unfinished.</summary>
+    public TimeSpan? ForgetAt { get; set; }
+
+    /// <summary>Message 2, or null for silence.</summary>
+    public Task<byte[]?> Answer => _answer.Task;
+
+    public void Complete(byte[]? answer) => _answer.TrySetResult(answer);
+}

@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using HyperDht.Limits;
+
+namespace HyperDht.Connections.Listening;
+
+/// <summary>The handshakes of a listener: recognises repetitions, bounds what is half-open (spec 03 §12.3, threat-model H2).</summary>
+/// <remarks>Pure.</remarks>
+internal sealed class HandshakeTable(ConnectionsLimits limits)
+{
+    /// <summary>How long a finished handshake is remembered (spec 03 §12.1).</summary>
+    public static readonly TimeSpan ClearWait = TimeSpan.FromSeconds(10);
+
+    private const int RememberedPerHalfOpen = 4;
+
+    private readonly Dictionary<UInt128, HandshakeEntry> _entries = [];
+    private readonly Dictionary<uint, int> _byHost = [];
+    private readonly Dictionary<PublicKey, int> _byKey = [];
+    private readonly Queue<HandshakeEntry> _finished = new();
+
+    /// <summary>Handshakes remembered now.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Handshakes not proven yet.</summary>
+    public int HalfOpen { get; private set; }
+
+    /// <summary>When the next finished handshake is to be forgotten.</summary>
+    public TimeSpan? Deadline => _finished.TryPeek(out var first) ? first.ForgetAt : null;
+
+    public bool TryFind(UInt128 key, out HandshakeEntry? entry) => _entries.TryGetValue(key, out entry);
+
+    /// <summary>Adds an unseen first message, unless too many are open.</summary>
+    /// <param name="key">Hash of its bytes.</param>
+    /// <param name="claimedHost">The client's host, or 0 to count it against none.</param>
+    public HandshakeEntry? TryAdd(UInt128 key, uint claimedHost)
+    {
+        if (HalfOpen >= limits.HalfOpen || _entries.Count >= limits.HalfOpen * RememberedPerHalfOpen
+            || (claimedHost != 0 && !TryTake(_byHost, claimedHost, limits.HalfOpenPerAddress)))
+        {
+            return null;
+        }
+
+        HalfOpen++;
+        var entry = new HandshakeEntry(key, claimedHost);
+        _entries.Add(key, entry);
+        return entry;
+    }
+
+    /// <summary>Counts a handshake against its static key; false when the key has too many.</summary>
+    public bool TryClaim(HandshakeEntry entry, PublicKey remotePublicKey)
+    {
+        if (!TryTake(_byKey, remotePublicKey, limits.HalfOpenPerKey))
+        {
+            return false;
+        }
+
+        entry.RemotePublicKey = remotePublicKey;
+        return true;
+    }
+
+    /// <summary>The handshake no longer counts as half-open and is forgotten after a while. Idempotent.</summary>
+    public void Finish(HandshakeEntry entry, TimeSpan now)
+    {
+        if (!entry.IsHalfOpen)
+        {
+            return;
+        }
+
+        Release(entry);
+        entry.ForgetAt = now + ClearWait;
+        _finished.Enqueue(entry);
+    }
+
+    /// <summary>Forgets a handshake at once: nothing is kept of what does not decrypt.</summary>
+    public void Remove(HandshakeEntry entry)
+    {
+        Release(entry);
+        _entries.Remove(entry.Key);
+    }
+
+    /// <summary>Forgets what is old enough.</summary>
+    public void HandleTimeout(TimeSpan now)
+    {
+        while (_finished.TryPeek(out var first) && first.ForgetAt <= now)
+        {
+            _entries.Remove(_finished.Dequeue().Key);
+        }
+    }
+
+    private static bool TryTake<TKey>(Dictionary<TKey, int> taken, TKey key, int limit)
+        where TKey : notnull
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(taken, key, out _);
+        if (count >= limit)
+        {
+            return false;
+        }
+
+        count++;
+        return true;
+    }
+
+    private static void GiveBack<TKey>(Dictionary<TKey, int> taken, TKey key)
+        where TKey : notnull
+    {
+        if (taken.TryGetValue(key, out var count) && count > 1)
+        {
+            taken[key] = count - 1;
+            return;
+        }
+
+        taken.Remove(key);
+    }
+
+    private void Release(HandshakeEntry entry)
+    {
+        if (!entry.IsHalfOpen)
+        {
+            return;
+        }
+
+        entry.IsHalfOpen = false;
+        HalfOpen--;
+        GiveBack(_byHost, entry.ClaimedHost);
+        if (entry.RemotePublicKey is { } key)
+        {
+            GiveBack(_byKey, key);
+        }
+    }
+}
