@@ -1,0 +1,12 @@
+using HyperDht.Transport;
+
+namespace HyperDht.Connections.Candidates;
+
+/// <summary>Where a connection's bytes go.</summary>
+/// <param name="Socket">Our socket.</param>
+/// <param name="Remote">The peer.</param>
+internal readonly record struct CandidatePath(IDatagramSocket Socket, PeerAddress Remote)
+{
+    /// <summary>How to call it: an address inside a private network is a LAN path.</summary>
+    public PathKind Kind => Addresses.AddressRanges.IsPrivate(Remote.Host) ? PathKind.Lan : PathKind.Direct;
+}

@@ -1,0 +1,26 @@
+using HyperDht.Noise;
+
+namespace HyperDht.Connections.Candidates;
+
+/// <summary>A reliable stream and the encrypted connection that will run on it.</summary>
+/// <remarks>On the loop.</remarks>
+internal interface ICandidate
+{
+    /// <summary>What the peer puts into its packets for us.</summary>
+    uint StreamId { get; }
+
+    /// <summary>Whether the path is settled.</summary>
+    bool IsBound { get; }
+
+    /// <summary>The connection; usable once proven.</summary>
+    IHyperDhtConnection Connection { get; }
+
+    /// <summary>Settles the path and starts the encrypted stream on it. Once only.</summary>
+    /// <param name="path">Where the bytes go.</param>
+    /// <param name="remoteStreamId">What we put into our packets.</param>
+    /// <param name="keys">The handshake's result; the connection owns it now.</param>
+    void Bind(CandidatePath path, uint remoteStreamId, SessionKeys keys);
+
+    /// <summary>Closes at once. Idempotent.</summary>
+    void Abort();
+}

@@ -1,0 +1,17 @@
+using HyperDht.Transport;
+
+namespace HyperDht.Connections.Candidates;
+
+/// <summary>Who dials or listens, as seen by a connection that is not open yet. Called on the loop; must not throw.</summary>
+internal interface ICandidateOwner
+{
+    /// <summary>A packet for the stream came in on a socket other than its own; may bind it. False drops the packet.</summary>
+    bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
+
+    /// <summary>The peer's stream header is valid: it owns the keys of the handshake. At most once.</summary>
+    void OnProven();
+
+    /// <summary>The connection is gone. At most once.</summary>
+    /// <param name="error">Why, or null for an orderly end.</param>
+    void OnClosed(Exception? error);
+}

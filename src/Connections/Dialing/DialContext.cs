@@ -1,0 +1,25 @@
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Node;
+using HyperDht.Noise;
+using HyperDht.Records;
+using HyperDht.Records.Client;
+using HyperDht.Rpc;
+using HyperDht.Runtime;
+
+namespace HyperDht.Connections.Dialing;
+
+/// <summary>What every dial of a node works with.</summary>
+internal sealed record DialContext(
+    IDhtLoop Loop,
+    IDhtRpc Rpc,
+    RecordsClient Records,
+    IForwardTable Forwards,
+    INodeSelf Self,
+    ICandidateFactory Candidates,
+    INoiseHandshakeFactory Noise,
+    IHandshakeWork Work)
+{
+    /// <summary>Nodes that led to peers before.</summary>
+    public RelayCache Relays { get; } = new();
+}

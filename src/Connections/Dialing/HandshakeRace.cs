@@ -1,0 +1,240 @@
+using HyperDht.Connections.Forwarding;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Noise;
+using HyperDht.Rpc;
+
+namespace HyperDht.Connections.Dialing;
+
+/// <summary>Finds nodes that lead to the server and runs the handshake through a few of them at a time (spec 03 §13.3).</summary>
+/// <remarks>The same message 1 goes through every node; the first good answer wins and the others are dropped.</remarks>
+internal sealed class HandshakeRace : IDisposable
+{
+    private const int SlotsWithoutNodes = 2;
+    private const int SlotsWithNodes = 3;
+    private const int LookupRetries = 3;
+
+    private readonly DialContext _context;
+    private readonly DialRequest _request;
+    private readonly DialStory _story;
+    private readonly ClientHandshake _handshake;
+    private readonly byte[] _message1;
+    private readonly SlotGate _slots;
+    private readonly IReadOnlyList<PeerAddress> _known;
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _stopped;
+    private readonly TaskCompletionSource<HandshakeReply> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PeerAddress> _tried = [];
+    private SessionKeys? _keys;
+    private bool _isLookingUp = true;
+    private int _startedByLookup;
+
+    public HandshakeRace(
+        DialContext context,
+        DialRequest request,
+        DialStory story,
+        (ClientHandshake Handshake, byte[] Message1) opening,
+        CancellationToken cancellationToken)
+    {
+        _context = context;
+        _request = request;
+        _story = story;
+        (_handshake, _message1) = opening;
+        _known = KnownNodes();
+        _slots = new SlotGate(_known.Count > 0 ? SlotsWithNodes : SlotsWithoutNodes);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _stopped = _stop.Token;
+    }
+
+    /// <summary>Nodes tried so far, in order.</summary>
+    public IReadOnlyList<PeerAddress> Tried => _tried;
+
+    private bool IsOver => _result.Task.IsCompleted || _stopped.IsCancellationRequested;
+
+    /// <summary>Runs until one answer is good or nothing is left to try.</summary>
+    /// <exception cref="HyperDhtException">Nobody knows the peer, nobody reached it, or it refused in so many words.</exception>
+    public async Task<HandshakeReply> RunAsync()
+    {
+        var search = SearchAsync();
+        await Task.WhenAny(_result.Task, search);
+        _stopped.ThrowIfCancellationRequested();
+        if (!_result.Task.IsCompleted)
+        {
+            await search;
+            throw Failure();
+        }
+
+        // Everything still in flight for this connect is of no use any more.
+        _stop.Cancel();
+        return await _result.Task;
+    }
+
+    /// <summary>Hands the keys over, once the race is won.</summary>
+    public SessionKeys TakeKeys()
+    {
+        var keys = _keys ?? throw new InvalidOperationException("The race is not won.");
+        _keys = null;
+        return keys;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        _keys?.Dispose();
+    }
+
+    private async Task SearchAsync()
+    {
+        var list = TryKnownNodesAsync();
+        await LookUpAsync(_known);
+        if (!IsOver && _known.Count > 0)
+        {
+            await LookUpAsync([]);
+        }
+
+        _isLookingUp = false;
+        await list;
+    }
+
+    private HyperDhtException Failure() => _startedByLookup > 0
+        ? _story.Fail(
+            DhtErrorCodes.PeerConnectionFailed,
+            "The peer is announced, but no handshake with it succeeded: it is gone, unreachable, or refuses this key.")
+        : _story.Fail(DhtErrorCodes.PeerNotFound, "No node knows a peer that listens on this key.");
+
+    private IReadOnlyList<PeerAddress> KnownNodes()
+    {
+        // What this very node stores is the server's own address: the most direct contact there is.
+        if (_context.Self.IsPersistent && _context.Forwards.TryGet(_request.Target, out var entry) && entry.Relay is { } server)
+        {
+            return [server];
+        }
+
+        if (_request.Nodes.Count > 0)
+        {
+            return _request.Nodes;
+        }
+
+        return _context.Relays.TryGet(_request.RemotePublicKey, out var nodes) ? nodes : [];
+    }
+
+    private async Task TryKnownNodesAsync()
+    {
+        foreach (var node in _known)
+        {
+            await _slots.EnterAsync();
+            if (IsOver || !_isLookingUp)
+            {
+                _slots.Leave();
+                return;
+            }
+
+            await TryThroughAsync(node);
+        }
+    }
+
+    private async Task LookUpAsync(IReadOnlyList<PeerAddress> startNodes)
+    {
+        _story.Add("find-peer", startNodes.Count > 0 ? $"from {startNodes.Count} known nodes" : "from the routing table");
+        var attempts = new List<Task>();
+        try
+        {
+            var options = new DhtQueryOptions { Nodes = startNodes, Retries = LookupRetries };
+            await foreach (var reply in _context.Records.FindPeerAsync(_request.RemotePublicKey, options, _stopped))
+            {
+                if (startNodes.Contains(reply.From) || _tried.Contains(reply.From))
+                {
+                    continue;
+                }
+
+                await _slots.EnterAsync();
+                if (IsOver)
+                {
+                    _slots.Leave();
+                    break;
+                }
+
+                _startedByLookup++;
+                attempts.Add(TryThroughAsync(reply.From));
+            }
+        }
+        catch (HyperDhtException error)
+        {
+            _story.Add("find-peer", error.ErrorCode);
+        }
+        catch (OperationCanceledException) when (IsOver)
+        {
+            return;
+        }
+
+        await Task.WhenAll(attempts);
+    }
+
+    // Holds a slot already and gives it back. Never throws: the failure of one node is not the failure of the connect.
+    private async Task TryThroughAsync(PeerAddress node)
+    {
+        _tried.Add(node);
+        _story.Add("handshake", $"through {node}");
+        try
+        {
+            var value = new PeerHandshakeMessage(HandshakeMode.FromClient, _message1).Encode();
+            var call = new DhtCall(PeerHandshakeCommand.CommandId) { Target = _request.Target, Value = value };
+            HandleResponse(node, await _context.Rpc.RequestAsync(call, node, cancellationToken: _stopped));
+        }
+        catch (HyperDhtException error)
+        {
+            _story.Add("handshake", $"{error.ErrorCode} from {node}");
+        }
+        catch (OperationCanceledException) when (IsOver)
+        {
+            // Another node was faster, or the caller gave up.
+        }
+        finally
+        {
+            _slots.Leave();
+        }
+    }
+
+    private void HandleResponse(PeerAddress node, DhtResponse response)
+    {
+        if (IsOver)
+        {
+            return;
+        }
+
+        if (response.From != node || response.Value is not { } value || !PeerHandshakeMessage.TryDecode(value, out var message)
+            || message.Mode is not HandshakeMode.Reply || message.Noise.IsEmpty)
+        {
+            _story.Add("handshake", $"{DhtErrorCodes.BadHandshakeReply} from {node}");
+            return;
+        }
+
+        if (!_handshake.TryFinish(message.Noise.Span, out var payload, out var keys))
+        {
+            _story.Add("handshake", $"{DhtErrorCodes.HandshakeInvalid} from {node}");
+            return;
+        }
+
+        _keys = keys;
+        if (Refusal(payload) is { } refusal)
+        {
+            _result.TrySetException(refusal);
+            return;
+        }
+
+        _story.Add("handshake", $"answered through {node}");
+        _result.TrySetResult(new HandshakeReply(payload, node, message.Peer, response.To));
+    }
+
+    private HyperDhtException? Refusal(NoisePayload payload)
+    {
+        if (payload.Version != NoisePayload.CurrentVersion)
+        {
+            return _story.Fail(DhtErrorCodes.ServerIncompatible, "The server speaks another version of the protocol.");
+        }
+
+        return payload.Error is not HandshakeError.None || payload.UsableStreamId is null
+            ? _story.Fail(DhtErrorCodes.ServerError, "The server answered with an error.")
+            : null;
+    }
+}

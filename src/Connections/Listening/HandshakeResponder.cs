@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using HyperDht.Connections.Addresses;
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Forwarding;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Cryptography;
+using HyperDht.Messaging;
+using HyperDht.Noise;
+
+namespace HyperDht.Connections.Listening;
+
+/// <summary>Answers the handshakes of one listener (spec 03 §12.3).</summary>
+/// <remarks>On the loop. Refusing is silence. What is kept for strangers is bounded and short-lived.</remarks>
+internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDisposable
+{
+    private readonly ListenContext _context;
+    private readonly KeyPair _keyPair;
+    private readonly FirewallGate? _firewall;
+    private readonly Func<ServerTerms> _terms;
+    private readonly Action<IHyperDhtConnection> _surface;
+    private readonly HandshakeTable _table;
+    private readonly ReplayMemory _replays;
+    private readonly List<IncomingConnection> _incoming = [];
+    private readonly CancellationTokenSource _closing = new();
+
+    public HandshakeResponder(
+        ListenContext context,
+        KeyPair keyPair,
+        IFirewallPolicy? firewall,
+        Func<ServerTerms> terms,
+        Action<IHyperDhtConnection> surface)
+    {
+        _context = context;
+        _keyPair = keyPair;
+        _firewall = firewall is null ? null : new FirewallGate(context.Loop, firewall, context.Logger);
+        _terms = terms;
+        _surface = surface;
+        _table = context.Handshakes;
+        _replays = context.Replays;
+    }
+
+    /// <summary>Connections answered but not proven.</summary>
+    public int Unproven => _incoming.Count;
+
+    private bool IsClosed => _closing.IsCancellationRequested;
+
+    public async ValueTask<byte[]?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request)
+    {
+        if (IsClosed || noise.Length < ServerHandshake.MinMessageLength || noise.Length > _context.Limits.NoiseLength)
+        {
+            return null;
+        }
+
+        _table.HandleTimeout(_context.Loop.Now);
+
+        // Looked up and added in one go: a repetition that arrives while we work waits for the same answer.
+        var key = KeyOf(noise.Span);
+        if (_table.TryFind(key, out var known))
+        {
+            return await known!.Answer;
+        }
+
+        var host = (claimedPeer ?? request.From).Host;
+        var entry = _table.TryAdd(key, _context.ExemptLoopback && AddressRanges.IsLoopback(host) ? 0 : host);
+        if (entry is null)
+        {
+            ConnectionsMetrics.HalfOpenRefused.Add(1);
+            return null;
+        }
+
+        byte[]? answer = null;
+        try
+        {
+            answer = await RespondAsync(entry, noise.ToArray(), claimedPeer, request);
+        }
+        catch (Exception error)
+        {
+            ConnectionsLog.HandshakeFailed(_context.Logger, error);
+        }
+
+        entry.Complete(answer);
+        return answer;
+    }
+
+    public void OnProven(IncomingConnection incoming, IHyperDhtConnection connection)
+    {
+        _incoming.Remove(incoming);
+        Finish(incoming.Entry);
+        ConnectionsMetrics.Accepted.Add(1);
+        _surface(connection);
+    }
+
+    public void OnAbandoned(IncomingConnection incoming)
+    {
+        _incoming.Remove(incoming);
+        Finish(incoming.Entry);
+    }
+
+    /// <summary>Drops every unfinished handshake. Idempotent.</summary>
+    public void Dispose()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        _closing.Cancel();
+        _closing.Dispose();
+        foreach (var incoming in _incoming.ToArray())
+        {
+            incoming.Dispose();
+        }
+    }
+
+    // Under our key, because the listeners of a node share one table.
+    private UInt128 KeyOf(ReadOnlySpan<byte> noise)
+    {
+        Span<byte> digest = stackalloc byte[16];
+        Blake2b.Hash(digest, noise, _keyPair.PublicKey.Span);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    private async Task<byte[]?> RespondAsync(HandshakeEntry entry, byte[] noise, PeerAddress? claimedPeer, DhtRequest request)
+    {
+        using var handshake = new ServerHandshake(_context.Noise, _keyPair);
+        var payload = await _context.Work.RunAsync(() => handshake.TryBegin(noise, out var read) ? read : null);
+        if (payload is null || IsClosed)
+        {
+            _table.Remove(entry);
+            return null;
+        }
+
+        var remote = handshake.RemotePublicKey;
+        if (!IsAdmissible(entry, noise, remote) || !await IsAllowedAsync(new(remote, request.From, claimedPeer, _keyPair.PublicKey)))
+        {
+            Finish(entry);
+            return null;
+        }
+
+        var error = ServerDecision.ErrorOf(payload);
+        var incoming = error is HandshakeError.None ? Create(entry, remote) : null;
+        var answer = PayloadBuilder.Server(_terms(), error, incoming?.StreamId ?? 0);
+        var (message, keys) = await _context.Work.RunAsync(() => handshake.TryFinish(answer, out var m, out var k) ? (m, k) : (null, null));
+        if (incoming is null || message is null || keys is null || IsClosed)
+        {
+            keys?.Dispose();
+            incoming?.Dispose();
+            Finish(entry);
+            return IsClosed ? null : message;
+        }
+
+        ConnectionsMetrics.Handshakes.Add(1);
+        incoming.Begin(keys, payload.UsableStreamId!.Value, PathNow(payload, claimedPeer, request));
+        return message;
+    }
+
+    private bool IsAdmissible(HandshakeEntry entry, byte[] noise, PublicKey remote)
+    {
+        if (!_replays.TryRemember(noise.AsSpan(0, PublicKey.Length), _context.Loop.Now))
+        {
+            ConnectionsMetrics.ReplaysRefused.Add(1);
+            return false;
+        }
+
+        if (!_table.TryClaim(entry, remote))
+        {
+            ConnectionsMetrics.HalfOpenRefused.Add(1);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> IsAllowedAsync(ConnectionCandidate candidate) =>
+        (_firewall is null || await _firewall.AllowsAsync(candidate, _closing.Token)) && !IsClosed;
+
+    private IncomingConnection Create(HandshakeEntry entry, PublicKey remote)
+    {
+        var terms = new CandidateTerms(false, _keyPair.PublicKey, remote, new ConnectTrace());
+        var incoming = new IncomingConnection(_context.Loop, this, _context.Candidates, terms, entry);
+        _incoming.Add(incoming);
+        return incoming;
+    }
+
+    private CandidatePath? PathNow(NoisePayload payload, PeerAddress? claimedPeer, DhtRequest request)
+    {
+        var socket = claimedPeer is null ? request.Socket : _context.Self.DefaultSocket;
+        return ServerDecision.BindNow(payload, request.From, claimedPeer) is { } address ? new CandidatePath(socket, address) : null;
+    }
+
+    private void Finish(HandshakeEntry entry)
+    {
+        var now = _context.Loop.Now;
+        _table.Finish(entry, now);
+        _table.HandleTimeout(now);
+    }
+}

@@ -1,0 +1,37 @@
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Forwarding;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Node;
+using HyperDht.Limits;
+using HyperDht.Noise;
+using HyperDht.Records;
+using HyperDht.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace HyperDht.Connections.Listening;
+
+/// <summary>What every listener of a node works with.</summary>
+internal sealed record ListenContext(
+    IDhtLoop Loop,
+    INodeSelf Self,
+    ICandidateFactory Candidates,
+    INoiseHandshakeFactory Noise,
+    IHandshakeWork Work,
+    ListenerTable Listeners,
+    IForwardTable Forwards,
+    ILogger Logger)
+{
+    public required ConnectionsLimits Limits { get; init; }
+
+    /// <summary>The handshakes of all listeners, under common bounds.</summary>
+    public required HandshakeTable Handshakes { get; init; }
+
+    /// <summary>First messages of all listeners.</summary>
+    public required ReplayMemory Replays { get; init; }
+
+    /// <summary>Whether loopback clients count against no address.</summary>
+    public bool ExemptLoopback { get; init; } = true;
+
+    /// <summary>The node's own policy; null lets everybody in.</summary>
+    public IFirewallPolicy? Firewall { get; init; }
+}
