@@ -13,4 +13,7 @@ public sealed class HyperDhtLimits
 
     /// <summary>What others can make the node keep.</summary>
     public RecordsLimits Records { get; set; } = new();
+
+    /// <summary>What strangers who ask to connect may cost.</summary>
+    public ConnectionsLimits Connections { get; set; } = new();
 }

@@ -5,7 +5,6 @@ using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Cryptography;
 using HyperDht.Messaging;
-using HyperDht.Noise;
 
 namespace HyperDht.Connections.Listening;
 
