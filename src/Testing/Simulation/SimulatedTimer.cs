@@ -1,0 +1,60 @@
+using HyperDht.Runtime;
+
+namespace HyperDht.Testing;
+
+/// <summary>A one-shot timer in virtual time.</summary>
+/// <remarks>Re-arming to a later time leaves the queued entry in place: it re-queues itself when it fires too early.</remarks>
+internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback) : ScheduledEvent, ILoopTimer
+{
+    private long? _queuedAt;
+    private int _version;
+
+    public TimeSpan? Deadline { get; private set; }
+
+    public void Set(TimeSpan deadline)
+    {
+        loop.RequireCurrent("ILoopTimer.Set");
+        Deadline = deadline;
+        if (_queuedAt is null || deadline.Ticks < _queuedAt)
+        {
+            Queue(deadline.Ticks);
+        }
+    }
+
+    public void Clear()
+    {
+        loop.RequireThread("ILoopTimer.Clear");
+        Deadline = null;
+    }
+
+    public void Dispose() => Clear();
+
+    public override void Fire(int version)
+    {
+        if (version != _version)
+        {
+            return;
+        }
+
+        _queuedAt = null;
+        if (Deadline is not { } deadline)
+        {
+            return;
+        }
+
+        if (deadline.Ticks > loop.Ticks)
+        {
+            Queue(deadline.Ticks);
+            return;
+        }
+
+        Deadline = null;
+        callback();
+    }
+
+    private void Queue(long ticks)
+    {
+        _queuedAt = ticks;
+        loop.Events.Schedule(ticks, this, ++_version);
+    }
+}
