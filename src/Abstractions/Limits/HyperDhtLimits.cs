@@ -8,6 +8,9 @@ public sealed class HyperDhtLimits
     /// <summary>Whether loopback sources, which cannot be forged from outside, are free of limits by address. Default true.</summary>
     public bool ExemptLoopback { get; set; } = true;
 
+    /// <summary>What a UDP socket keeps and endures.</summary>
+    public TransportLimits Transport { get; set; } = new();
+
     /// <summary>What one reliable stream, and all streams together, may cost.</summary>
     public UdxLimits Udx { get; set; } = new();
 

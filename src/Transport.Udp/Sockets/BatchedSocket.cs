@@ -126,7 +126,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
     /// <summary>Keeps a datagram until there is room.</summary>
     public void Keep(ReadOnlySpan<byte> data, PeerAddress destination, byte timeToLive)
     {
-        _backlog ??= new SendBacklog();
+        _backlog ??= new SendBacklog(_options.Limits.SendBacklogBytes);
         if (!_backlog.TryAdd(data, destination, timeToLive))
         {
             _loop.Metrics.Dropped(1, "backlog");
@@ -280,7 +280,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
     private void HandleFault(int error)
     {
         _loop.Metrics.Error();
-        _errors ??= new SocketErrorPolicy();
+        _errors ??= new SocketErrorPolicy(_options.Limits.ErrorsPerSecond);
         if (_errors.HandleFault(_loop.Now))
         {
             Rebind(error);

@@ -8,8 +8,6 @@ namespace HyperDht.Transport.Udp;
 /// <summary>The thread that receives for one <see cref="PortableSocket"/>.</summary>
 internal sealed class PortableReceiver
 {
-    // Arrived, not yet delivered; beyond it datagrams are lost, as from a full system buffer.
-    private const int MaxArrived = 1024;
     private const int MaxPerTurn = 256;
     private const int MaxReceived = 65536;
     private const int ThreadStack = 256 * 1024;
@@ -18,13 +16,19 @@ internal sealed class PortableReceiver
     private readonly PortableSocket _owner;
     private readonly Socket _socket;
     private readonly ConcurrentQueue<Arrival> _arrived = new();
+    private readonly int _maxArrived;
     private int _arrivedCount;
     private int _announced;
     private volatile bool _stopped;
 
-    public PortableReceiver(DhtLoop loop, PortableSocket owner, Socket socket)
+    /// <summary>Starts it.</summary>
+    /// <param name="loop">Where what arrives is delivered.</param>
+    /// <param name="owner">Whose receiver takes it.</param>
+    /// <param name="socket">Where it arrives.</param>
+    /// <param name="maxArrived">Beyond so many that the loop has not taken, datagrams are lost, as from a full system buffer.</param>
+    public PortableReceiver(DhtLoop loop, PortableSocket owner, Socket socket, int maxArrived)
     {
-        (_loop, _owner, _socket) = (loop, owner, socket);
+        (_loop, _owner, _socket, _maxArrived) = (loop, owner, socket, maxArrived);
         new Thread(Run, ThreadStack) { IsBackground = true, Name = "HyperDht socket" }.UnsafeStart();
     }
 
@@ -58,9 +62,10 @@ internal sealed class PortableReceiver
 
     private void Enqueue(ReadOnlySpan<byte> datagram, PeerAddress source)
     {
-        if (Interlocked.Increment(ref _arrivedCount) > MaxArrived)
+        if (Interlocked.Increment(ref _arrivedCount) > _maxArrived)
         {
             Interlocked.Decrement(ref _arrivedCount);
+            _loop.Metrics.Dropped(1, "arrived");
             return;
         }
 

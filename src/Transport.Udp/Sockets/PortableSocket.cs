@@ -24,7 +24,7 @@ internal sealed class PortableSocket : IDatagramSocket, ILoopFlushable
         (_loop, _closed, _options) = (loop, closed, options);
         _socket = SocketSetup.Open(local, options);
         LocalAddress = PeerAddress.FromEndPoint((IPEndPoint)_socket.LocalEndPoint!);
-        _receiving = new PortableReceiver(loop, this, _socket);
+        _receiving = new PortableReceiver(loop, this, _socket, options.Limits.ArrivedDatagrams);
     }
 
     public PeerAddress LocalAddress { get; }
@@ -120,7 +120,7 @@ internal sealed class PortableSocket : IDatagramSocket, ILoopFlushable
             return;
         }
 
-        _receiving = new PortableReceiver(_loop, this, _socket);
+        _receiving = new PortableReceiver(_loop, this, _socket, _options.Limits.ArrivedDatagrams);
         _loop.Metrics.Rebound();
         TransportLog.SocketRebound(_loop.Logger, LocalAddress, error);
     }
@@ -145,7 +145,7 @@ internal sealed class PortableSocket : IDatagramSocket, ILoopFlushable
         }
 
         _loop.Metrics.Error();
-        _errors ??= new SocketErrorPolicy();
+        _errors ??= new SocketErrorPolicy(_options.Limits.ErrorsPerSecond);
         if (_errors.HandleFault(_loop.Now))
         {
             Rebind((int)error.SocketErrorCode);

@@ -3,13 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace HyperDht.Transport.Udp;
 
 /// <summary>Datagrams that found the system's buffer full. Bounded: what does not fit is lost, as on any network.</summary>
-internal sealed class SendBacklog
+/// <param name="maxBytes">Most bytes kept.</param>
+internal sealed class SendBacklog(int maxBytes)
 {
-    /// <summary>Most bytes kept.</summary>
-    public const int MaxBytes = 256 * 1024;
-
-    /// <summary>Most datagrams kept.</summary>
-    public const int MaxDatagrams = 1024;
+    // What each datagram costs beyond its bytes.
+    private const int Overhead = 64;
 
     private readonly Queue<Datagram> _waiting = new();
     private int _bytes;
@@ -18,12 +16,12 @@ internal sealed class SendBacklog
 
     public bool TryAdd(ReadOnlySpan<byte> data, PeerAddress destination, byte timeToLive)
     {
-        if (_waiting.Count == MaxDatagrams || _bytes + data.Length > MaxBytes)
+        if (_bytes + data.Length + Overhead > maxBytes)
         {
             return false;
         }
 
-        _bytes += data.Length;
+        _bytes += data.Length + Overhead;
         _waiting.Enqueue(new Datagram(data.ToArray(), destination, timeToLive));
         return true;
     }
@@ -31,7 +29,7 @@ internal sealed class SendBacklog
     public bool TryTake([NotNullWhen(true)] out Datagram? datagram)
     {
         var taken = _waiting.TryDequeue(out datagram);
-        _bytes -= datagram?.Data.Length ?? 0;
+        _bytes -= taken ? datagram!.Data.Length + Overhead : 0;
         return taken;
     }
 

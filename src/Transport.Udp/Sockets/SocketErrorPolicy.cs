@@ -3,11 +3,9 @@ using System.Net.Sockets;
 namespace HyperDht.Transport.Udp;
 
 /// <summary>What errors of a socket mean (threat-model L6). Pure.</summary>
-internal sealed class SocketErrorPolicy
+/// <param name="maxErrors">So many errors of the socket itself in <see cref="Window"/> make it be bound again.</param>
+internal sealed class SocketErrorPolicy(int maxErrors)
 {
-    /// <summary>So many errors of the socket itself in <see cref="Window"/> make it be bound again.</summary>
-    public const int MaxErrors = 10;
-
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     private const int NotPermitted = 1;
@@ -58,7 +56,7 @@ internal sealed class SocketErrorPolicy
         }
 
         _recent.Enqueue(now);
-        if (_recent.Count < MaxErrors)
+        if (_recent.Count < maxErrors)
         {
             return false;
         }

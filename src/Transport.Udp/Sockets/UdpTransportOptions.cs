@@ -1,3 +1,5 @@
+using HyperDht.Limits;
+
 namespace HyperDht.Transport.Udp;
 
 /// <summary>How sockets of a transport are opened.</summary>
@@ -11,6 +13,9 @@ internal sealed record UdpTransportOptions
 
     /// <summary>Receives what the system joined (Linux).</summary>
     public bool Coalescing { get; init; } = true;
+
+    /// <summary>What a socket keeps and endures.</summary>
+    public TransportLimits Limits { get; init; } = new();
 
     /// <summary>Send buffer asked for.</summary>
     public int SendBufferSize { get; init; } = 1 << 20;
