@@ -7,5 +7,5 @@ namespace HyperDht.Records.Handlers;
 internal sealed class FindPeerHandler(IForwardTable forwards) : IDhtMessageHandler<FindPeer, FindPeerAnswer>
 {
     public ValueTask<DhtOutcome<FindPeerAnswer>> HandleAsync(FindPeer message, CancellationToken cancellationToken) =>
-        new(new FindPeerAnswer(forwards.TryGet(message.Target, out var entry) ? entry.Record : null));
+        new(new FindPeerAnswer(forwards.TryGet(message.Target, out var entry) ? entry.Record : default(ReadOnlyMemory<byte>?)));
 }

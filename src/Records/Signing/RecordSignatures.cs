@@ -16,6 +16,7 @@ internal static class RecordSignatures
 
     private static readonly byte[] AnnounceNamespace = DhtNamespace.Of(4);
     private static readonly byte[] UnannounceNamespace = DhtNamespace.Of(5);
+    private static readonly byte[] MutableNamespace = DhtNamespace.Of(6);
 
     /// <summary>Signs an announcement for the node that gave the token.</summary>
     public static byte[] SignAnnounce(AnnounceContext context, KeyPair keyPair)
@@ -45,6 +46,27 @@ internal static class RecordSignatures
         Span<byte> signable = stackalloc byte[SignableLength];
         WriteUnannounceSignable(context, signable);
         return Ed25519.Verify(signable, signature, context.Peer.PublicKey.Span);
+    }
+
+    /// <summary>Signs a value with its sequence number; anybody who has both may store them again.</summary>
+    public static byte[] SignMutable(ulong seq, ReadOnlySpan<byte> value, KeyPair keyPair)
+    {
+        Span<byte> signable = stackalloc byte[SignableLength];
+        WriteMutableSignable(seq, value, signable);
+        return Sign(signable, keyPair);
+    }
+
+    public static bool VerifyMutable(ulong seq, ReadOnlySpan<byte> value, ReadOnlySpan<byte> signature, PublicKey key)
+    {
+        Span<byte> signable = stackalloc byte[SignableLength];
+        WriteMutableSignable(seq, value, signable);
+        return Ed25519.Verify(signable, signature, key.Span);
+    }
+
+    public static void WriteMutableSignable(ulong seq, ReadOnlySpan<byte> value, Span<byte> signable)
+    {
+        MutableNamespace.CopyTo(signable);
+        Blake2b.Hash(signable.Slice(MutableNamespace.Length, DigestLength), MutableCodec.EncodeSignable(seq, value));
     }
 
     public static void WriteAnnounceSignable(AnnounceContext context, Span<byte> signable) =>

@@ -38,7 +38,7 @@ public sealed class VectorSuite
     public void Run(string name)
     {
         var vector = _cases[name];
-        if (_laterKinds.ContainsKey(vector.Kind) || _deviations.ContainsKey(name))
+        if (IsListed(vector))
         {
             return;
         }
@@ -50,9 +50,13 @@ public sealed class VectorSuite
     /// <summary>Fails when the deviations name something that does not exist; says how many are met, listed, there.</summary>
     public string Summary()
     {
-        var listed = _cases.Values.Count(c => _laterKinds.ContainsKey(c.Kind) || _deviations.ContainsKey(c.Name));
+        var listed = _cases.Values.Count(IsListed);
         return $"{_file}.json: {_cases.Count - listed} met / {listed} listed / {_cases.Count} total";
     }
+
+    // A single vector of a kind that is otherwise run may wait for a later feature, too: it is then listed by its name.
+    private bool IsListed(VectorCase vector) =>
+        _laterKinds.ContainsKey(vector.Kind) || _laterKinds.ContainsKey(vector.Name) || _deviations.ContainsKey(vector.Name);
 
     private Dictionary<string, string> Section(JsonDocument document, string name) =>
         document.RootElement.GetProperty(name).TryGetProperty(_file, out var section)

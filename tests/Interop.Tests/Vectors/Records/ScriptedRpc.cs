@@ -1,0 +1,101 @@
+using HyperDht.Rpc;
+
+namespace HyperDht.Interop.Tests.Vectors.Records;
+
+/// <summary>An RPC layer that answers by script and notes what was asked.</summary>
+internal sealed class ScriptedRpc : IDhtRpc
+{
+    public List<(DhtCall Call, PeerAddress To)> Requests { get; } = [];
+
+    public List<(DhtCall Call, DhtQueryOptions? Options)> Queries { get; } = [];
+
+    /// <summary>The closest replies of the next query.</summary>
+    public IReadOnlyList<DhtResponse> Closest { get; set; } = [];
+
+    /// <summary>The answer to a request; null is a timeout.</summary>
+    public Func<DhtCall, PeerAddress, DhtResponse?> Answer { get; set; } = (_, _) => null;
+
+    public event EventHandler? Persistent
+    {
+        add { }
+        remove { }
+    }
+
+    public event EventHandler? Ephemeral
+    {
+        add { }
+        remove { }
+    }
+
+    public PeerAddress Address => LocalAddress;
+
+    public NodeId? Id => null;
+
+    public PeerAddress? ObservedAddress => RemoteAddress;
+
+    public PeerAddress? RemoteAddress { get; init; }
+
+    public PeerAddress LocalAddress => PeerAddress.Loopback(1);
+
+    public bool IsFirewalled { get; init; } = true;
+
+    public bool IsEphemeral => true;
+
+    public bool IsBootstrapped => true;
+
+    public bool IsOnline => true;
+
+    public bool IsDegraded => false;
+
+    public Task<DhtResponse> PingAsync(
+        PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new DhtResponse { From = to, To = LocalAddress });
+
+    public Task<DhtResponse> RequestAsync(
+        DhtCall call, PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Requests.Add((call, to));
+        return Answer(call, to) is { } response
+            ? Task.FromResult(response)
+            : Task.FromException<DhtResponse>(new HyperDhtException(DhtErrorCodes.RequestTimeout, "The node did not answer."));
+    }
+
+    public Task<DhtResponse> DelayedPingAsync(PeerAddress to, TimeSpan delay, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public IDhtQuery Query(DhtCall call, DhtQueryOptions? options = null)
+    {
+        Queries.Add((call, options));
+        return new FinishedQuery(Closest);
+    }
+
+    public IDhtQuery FindNode(NodeId target, DhtQueryOptions? options = null) => throw new NotSupportedException();
+
+    public void AddNode(PeerAddress address) => throw new NotSupportedException();
+
+    public IReadOnlyList<PeerAddress> ToArray(int limit = int.MaxValue) => [];
+
+    public void Refresh() => throw new NotSupportedException();
+
+    private sealed class FinishedQuery(IReadOnlyList<DhtResponse> closest) : IDhtQuery
+    {
+        public IReadOnlyList<DhtResponse> ClosestReplies => closest;
+
+        public int Successes => closest.Count;
+
+        public int Errors => 0;
+
+        public Task FinishedAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public async IAsyncEnumerator<DhtResponse> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        {
+            await Task.CompletedTask;
+            foreach (var response in closest)
+            {
+                yield return response;
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
