@@ -1,3 +1,4 @@
+using HyperDht.Firewall;
 using System.Threading.Channels;
 
 namespace HyperDht.Interop.Tests.Live;

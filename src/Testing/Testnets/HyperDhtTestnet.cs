@@ -1,0 +1,119 @@
+namespace HyperDht.Testing;
+
+/// <summary>An isolated DHT on this machine's loopback, over real sockets (spec 02 §13): for tests and for trying things out.</summary>
+/// <remarks>Thread safe. All nodes store; disposing closes every node, created ones included, last to first.</remarks>
+public sealed class HyperDhtTestnet : IAsyncDisposable
+{
+    private const string Loopback = "127.0.0.1";
+
+    private readonly Lock _gate = new();
+    private readonly List<HyperDhtNode> _nodes = [];
+    private string[] _bootstrap;
+
+    private HyperDhtTestnet(IEnumerable<string> bootstrap) => _bootstrap = [.. bootstrap];
+
+    /// <summary>Where others enter the network, for <see cref="HyperDhtOptions.Bootstrap"/>.</summary>
+    public IReadOnlyList<string> Bootstrap => _bootstrap;
+
+    /// <summary>The nodes so far.</summary>
+    public IReadOnlyList<IHyperDht> Nodes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _nodes];
+            }
+        }
+    }
+
+    /// <summary>Starts a network.</summary>
+    /// <param name="size">How many storing nodes; at least 1.</param>
+    /// <param name="bootstrap">A network to join; null starts one of its own.</param>
+    /// <param name="cancellationToken">Stops the start and closes the nodes started so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    public static async Task<HyperDhtTestnet> StartAsync(
+        int size = 10, IEnumerable<string>? bootstrap = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var testnet = new HyperDhtTestnet(bootstrap ?? []);
+        try
+        {
+            for (var i = 0; i < size; i++)
+            {
+                await testnet.AddStoringNodeAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return testnet;
+        }
+        catch
+        {
+            await testnet.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A node of a program that uses the network: joined, not storing.</summary>
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public async Task<HyperDhtNode> CreateNodeAsync(
+        Action<HyperDhtOptions>? configure = null, CancellationToken cancellationToken = default) =>
+        Add(await HyperDhtNode.StartAsync(
+            options =>
+            {
+                options.Host = Loopback;
+                options.Port = 0;
+                options.Bootstrap = [.. _bootstrap];
+                configure?.Invoke(options);
+            },
+            cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        HyperDhtNode[] nodes;
+        lock (_gate)
+        {
+            nodes = [.. _nodes];
+            _nodes.Clear();
+        }
+
+        foreach (var node in Enumerable.Reverse(nodes))
+        {
+            await node.StopAsync(force: true).ConfigureAwait(false);
+            await node.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AddStoringNodeAsync(CancellationToken cancellationToken)
+    {
+        var first = _bootstrap.Length == 0;
+        var node = Add(await HyperDhtNode.StartAsync(
+            options =>
+            {
+                options.Host = Loopback;
+                options.Port = 0;
+                options.Bootstrap = [.. _bootstrap];
+                options.Ephemeral = false;
+                options.Firewalled = false;
+
+                // The first has nobody to learn its address from.
+                options.PublicHost = first ? Loopback : null;
+            },
+            cancellationToken).ConfigureAwait(false));
+        if (first)
+        {
+            _bootstrap = [node.Rpc.LocalAddress.ToString()];
+        }
+    }
+
+    private HyperDhtNode Add(HyperDhtNode node)
+    {
+        lock (_gate)
+        {
+            _nodes.Add(node);
+        }
+
+        return node;
+    }
+}
