@@ -1,63 +1,457 @@
+using HyperDht.Runtime;
 using HyperDht.Transport;
+using HyperDht.Udx.Receiving;
+using HyperDht.Udx.Sending;
+using HyperDht.Udx.Wire;
 
 namespace HyperDht.Udx;
 
 /// <summary>One reliable, congestion-controlled, bidirectional byte stream with unordered messages (spec 04). On the loop only.</summary>
-internal sealed class UdxStream
+/// <remarks>
+/// Everything leaves at the end of a turn: packets that were written, repaired or freed by acknowledgements in the turn, and
+/// one acknowledgement for all that arrived in it, unless a data packet carries it.
+/// </remarks>
+internal sealed class UdxStream : ILoopFlushable
 {
-    internal UdxStream(UdxContext context, uint id, IUdxStreamHandler handler)
+    /// <summary>Largest message that fits into a datagram.</summary>
+    public const int MaxMessage = 1472 - UdxHeader.Length;
+
+    private const int PacketsPerTurn = 512;
+
+    private static readonly TimeSpan StragglerTime = TimeSpan.FromMilliseconds(200);
+    private static readonly Action<object?> FlushLater = state => ((UdxStream)state!).ScheduleFlush();
+
+    private readonly UdxContext _context;
+    private readonly IUdxStreamHandler _handler;
+    private readonly UdxSendCore _send;
+    private readonly UdxReceiveCore _receive;
+    private readonly AnswerGate _answers;
+    private readonly ILoopTimer _timer;
+
+    private uint _remoteId;
+    private uint? _resetSequence;
+    private TimeSpan? _resetAt;
+    private bool _isFlushScheduled;
+    private bool _isAckDue;
+    private bool _isEndDelivered;
+    private bool _isEndConfirmed;
+    private bool _isWriterBlocked;
+    private bool _isAwaitingAll;
+    private long _packetsSent;
+    private long _packetsReceived;
+    private long _bytesSent;
+    private long _bytesReceived;
+
+    internal UdxStream(UdxContext context, uint id, IUdxStreamHandler handler, UdxStreamOptions options)
     {
-        Context = context;
+        _context = context;
+        _handler = handler;
         Id = id;
-        Handler = handler;
+        _send = new UdxSendCore(context.Limits, context.CreateController(), options.InitialSequence, options.InitialRemoteSequence);
+        _receive = new UdxReceiveCore(context.Limits, context.Budget, options.InitialRemoteSequence);
+        _answers = new AnswerGate(context.Limits.AnswersPerSecond);
+        _timer = context.Loop.CreateTimer(OnTimer);
     }
 
     /// <summary>The number peers put into packets for this stream.</summary>
     public uint Id { get; }
 
     /// <summary>Whether <see cref="Connect"/> was called and the stream is not closed.</summary>
-    public bool IsConnected { get; }
+    public bool IsConnected => Socket is not null;
 
     /// <summary>Whether the stream is gone.</summary>
-    public bool IsClosed { get; }
+    public bool IsClosed { get; private set; }
 
-    /// <summary>Where the stream sends; the default while not connected.</summary>
-    public PeerAddress RemoteAddress { get; }
+    /// <summary>Where the stream sends; the default while it was not connected.</summary>
+    public PeerAddress RemoteAddress { get; private set; }
 
     /// <summary>The socket it sends from; null while not connected and after the close.</summary>
-    public IDatagramSocket? Socket { get; }
+    public IDatagramSocket? Socket { get; private set; }
 
     /// <summary>Bytes written and not acknowledged yet.</summary>
-    public long QueuedBytes { get; }
+    public long QueuedBytes => _send.QueuedBytes;
 
     /// <summary>Whether a writer should go on; see <see cref="IUdxStreamHandler.OnWritable"/>.</summary>
-    public bool IsWritable => !IsClosed;
+    public bool IsWritable => !IsClosed && _send.IsWritable;
 
     /// <summary>Counters at this moment.</summary>
-    public UdxStatistics Statistics { get; }
-
-    internal UdxContext Context { get; }
-
-    internal IUdxStreamHandler Handler { get; }
+    public UdxStatistics Statistics => new(
+        _send.RoundTrip.Smoothed, _send.RoundTrip.Minimum, _send.CongestionWindow, _send.InFlight, _packetsSent, _packetsReceived,
+        _bytesSent, _bytesReceived, _send.Retransmissions, _send.Timeouts, _send.Recoveries);
 
     /// <summary>Gives the stream its path. Once only.</summary>
-    public void Connect(IDatagramSocket socket, uint remoteId, PeerAddress remote) => throw new NotImplementedException();
+    /// <param name="socket">The socket to send from.</param>
+    /// <param name="remoteId">The peer's id for this stream.</param>
+    /// <param name="remote">Where the peer is.</param>
+    public void Connect(IDatagramSocket socket, uint remoteId, PeerAddress remote)
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        ArgumentOutOfRangeException.ThrowIfZero(remote.Port);
+        if (IsConnected)
+        {
+            throw new InvalidOperationException("The stream is connected already.");
+        }
 
-    /// <summary>Queues bytes. They must stay unchanged until <paramref name="owner"/> is disposed: when all are acknowledged, or the stream closes.</summary>
-    public void Write(ReadOnlyMemory<byte> bytes, IDisposable? owner) => throw new NotImplementedException();
+        Socket = socket;
+        RemoteAddress = remote;
+        _remoteId = remoteId;
+        ScheduleFlush();
+    }
 
-    /// <summary>Ends this side behind everything written. Idempotent.</summary>
-    public void End() => throw new NotImplementedException();
+    /// <summary>Queues bytes; while not connected they wait.</summary>
+    /// <param name="bytes">Must stay unchanged until <paramref name="owner"/> is disposed.</param>
+    /// <param name="owner">Disposed when all of the bytes are acknowledged, or the stream closes.</param>
+    public void Write(ReadOnlyMemory<byte> bytes, IDisposable? owner)
+    {
+        if (IsClosed || _send.IsEnding)
+        {
+            owner?.Dispose();
+            return;
+        }
+
+        _send.Write(bytes, owner);
+        _isWriterBlocked |= !_send.IsWritable;
+        _isAwaitingAll = true;
+        ScheduleFlush();
+    }
+
+    /// <summary>Ends this side behind everything written; what is written later is dropped. Idempotent.</summary>
+    public void End()
+    {
+        if (IsClosed || _send.IsEnding)
+        {
+            return;
+        }
+
+        _send.End();
+        _isAwaitingAll = true;
+        ScheduleFlush();
+    }
 
     /// <summary>Tells the peer once that the stream is gone, and closes. Idempotent.</summary>
-    public void Destroy() => throw new NotImplementedException();
+    public void Destroy() => Destroy(UdxCloseReason.Destroyed);
 
-    /// <summary>Sends one unordered, unreliable message; dropped while not connected.</summary>
-    public void SendMessage(ReadOnlySpan<byte> message) => throw new NotImplementedException();
+    /// <summary>Sends one unordered, unreliable message; dropped while not connected or when larger than <see cref="MaxMessage"/>.</summary>
+    public void SendMessage(ReadOnlySpan<byte> message)
+    {
+        if (IsConnected && message.Length <= MaxMessage)
+        {
+            message.CopyTo(Send(UdxFlags.Message, _send.Next, message.Length));
+        }
+    }
 
     /// <summary>Reports that the reader took bytes handed out by <see cref="IUdxStreamHandler.OnData"/>; opens the window.</summary>
-    public void Consumed(int bytes) => throw new NotImplementedException();
+    public void Consumed(int bytes)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
 
-    /// <summary>Sends a heartbeat whenever nothing was in flight for so long; null stops it.</summary>
-    public void SetKeepAlive(TimeSpan? interval) => throw new NotImplementedException();
+        _receive.Consume(bytes);
+        if (_receive.IsWindowNewsDue && !_receive.IsEnded)
+        {
+            _isAckDue = true;
+            ScheduleFlush();
+        }
+    }
+
+    /// <summary>Sends a heartbeat whenever nothing was in flight for so long; null or zero stops it.</summary>
+    public void SetKeepAlive(TimeSpan? interval)
+    {
+        _send.SetKeepAlive(interval);
+        ScheduleFlush();
+    }
+
+    /// <inheritdoc />
+    void ILoopFlushable.Flush()
+    {
+        if (!IsConnected)
+        {
+            return;
+        }
+
+        var now = _context.Loop.Now;
+        _send.Update(now);
+        if (!ReportProgress())
+        {
+            return;
+        }
+
+        // Whatever the layer above wrote until here leaves below.
+        _isFlushScheduled = false;
+        var sent = SendPackets(now);
+        if (_isAckDue && (sent == 0 || _receive.HasGaps))
+        {
+            SendAcknowledgement();
+        }
+
+        _isAckDue = false;
+        if (_isEndConfirmed && _isEndDelivered)
+        {
+            _context.Remember(Id, _remoteId, RemoteAddress, _send.Next, _receive.Next);
+            Close(UdxCloseReason.Ended);
+            return;
+        }
+
+        ArmTimer();
+    }
+
+    /// <summary>Takes a packet with this stream's id (spec 04 §6).</summary>
+    internal void Receive(IDatagramSocket socket, PeerAddress source, in UdxPacket packet)
+    {
+        _packetsReceived++;
+        var trust = Judge(socket, source);
+        if (IsClosed || trust == SourceTrust.Refused || (trust == SourceTrust.DataOnly && packet.HasAny(UdxFlags.End | UdxFlags.Destroy)))
+        {
+            UdxMetrics.SourceDropped.Add(IsClosed ? 0 : 1);
+            return;
+        }
+
+        _send.IsAnswered |= source.Host == RemoteAddress.Host;
+        if (packet.HasAny(UdxFlags.Heartbeat))
+        {
+            _isAckDue |= _answers.TryPass(_context.Loop.Now);
+            ScheduleFlush();
+            return;
+        }
+
+        if (packet.IsTruncated || !TakeContent(packet, out var isAckWanted) || !_send.HandlePacket(packet, _context.Loop.Now))
+        {
+            return;
+        }
+
+        _isAckDue |= isAckWanted;
+        ScheduleFlush();
+    }
+
+    internal void Destroy(UdxCloseReason reason)
+    {
+        if (IsConnected)
+        {
+            Send(UdxFlags.Destroy, _send.Next, 0);
+        }
+
+        Close(reason);
+    }
+
+    // Only the present remote may end a stream; its host may feed it from another port, because relays do (spec 04 §22).
+    private SourceTrust Judge(IDatagramSocket socket, PeerAddress source)
+    {
+        if (source.Port == 0)
+        {
+            return SourceTrust.Refused;
+        }
+
+        if (socket != Socket)
+        {
+            return _handler.AcceptFrom(socket, source) ? SourceTrust.Full : SourceTrust.Refused;
+        }
+
+        return source == RemoteAddress ? SourceTrust.Full
+            : source.Host == RemoteAddress.Host ? SourceTrust.DataOnly
+            : SourceTrust.Refused;
+    }
+
+    // Steps 5 to 7. False: the stream is closed.
+    private bool TakeContent(in UdxPacket packet, out bool isAckWanted)
+    {
+        var header = packet.Header;
+        isAckWanted = false;
+        if (packet.HasAny(UdxFlags.Data | UdxFlags.End))
+        {
+            var verdict = _receive.HandleSegment(header.SequenceNumber, header.Flags, packet.Payload);
+            isAckWanted = verdict != SegmentVerdict.Dropped || _answers.TryPass(_context.Loop.Now);
+            if (verdict == SegmentVerdict.Deliver && packet.HasAny(UdxFlags.Data) && !Deliver(packet.Payload))
+            {
+                return false;
+            }
+        }
+
+        if (packet.HasAny(UdxFlags.Destroy))
+        {
+            NoteDestroy(header.SequenceNumber);
+        }
+        else if (packet.HasAny(UdxFlags.Message))
+        {
+            _handler.OnMessage(packet.Payload);
+        }
+
+        return !IsClosed && DeliverStored();
+    }
+
+    private bool DeliverStored()
+    {
+        while (_receive.TryTakeStored(out var payload))
+        {
+            if (!Deliver(payload))
+            {
+                return false;
+            }
+        }
+
+        if (_receive.IsEnded && !_isEndDelivered)
+        {
+            _isEndDelivered = true;
+            _handler.OnEnd();
+        }
+
+        if (!IsClosed && _resetSequence is { } reset && !Sequence.IsBefore(_receive.Next, reset))
+        {
+            Close(UdxCloseReason.Reset);
+        }
+
+        return !IsClosed;
+    }
+
+    private bool Deliver(Span<byte> payload)
+    {
+        _bytesReceived += payload.Length;
+        if (!payload.IsEmpty)
+        {
+            _handler.OnData(payload);
+        }
+
+        return !IsClosed;
+    }
+
+    // What was sent before it may still be on its way (threat-model U2).
+    private void NoteDestroy(uint sequence)
+    {
+        if (!_receive.IsPlausibleDestroy(sequence))
+        {
+            UdxMetrics.SequenceDropped.Add(1);
+            return;
+        }
+
+        _resetSequence ??= sequence;
+        _resetAt ??= _context.Loop.Now + StragglerTime;
+        ArmTimer();
+    }
+
+    // False: the layer above closed the stream.
+    private bool ReportProgress()
+    {
+        if (_send.IsEndAcknowledged && !_isEndConfirmed)
+        {
+            _isEndConfirmed = true;
+            _isAckDue |= !_receive.IsEnded;        // the reference sends its final state once more (spec 04 §9)
+        }
+
+        if (_isAwaitingAll && _send.IsAllAcknowledged)
+        {
+            _isAwaitingAll = false;
+            _handler.OnAllAcknowledged();
+        }
+
+        if (!IsClosed && _isWriterBlocked && _send.IsWritable)
+        {
+            _isWriterBlocked = false;
+            _handler.OnWritable();
+        }
+
+        return !IsClosed;
+    }
+
+    private int SendPackets(TimeSpan now)
+    {
+        var sent = 0;
+        _send.BeginFlush(now);
+        while (sent < PacketsPerTurn && _send.TryTakePacket(now, out var packet))
+        {
+            _send.CopyPayload(packet, Send(packet.Flags, packet.SequenceNumber, packet.Length));
+            sent++;
+        }
+
+        if (sent == PacketsPerTurn)
+        {
+            _context.Loop.Post(FlushLater, this);
+        }
+
+        _send.CompleteFlush(now);
+        if (_send.TryTakeHeartbeat())
+        {
+            Send(UdxFlags.Heartbeat, _send.Next, 0);
+        }
+
+        return sent;
+    }
+
+    private void SendAcknowledgement()
+    {
+        Span<byte> blocks = stackalloc byte[UdxReceiveCore.MaxSackBlocks * SackBlocks.BlockLength];
+        var area = blocks[..(_receive.WriteSackBlocks(blocks) * SackBlocks.BlockLength)];
+        area.CopyTo(Send(area.IsEmpty ? UdxFlags.None : UdxFlags.Sack, _send.Next, area.Length));
+    }
+
+    private Span<byte> Send(UdxFlags flags, uint sequence, int bodyLength)
+    {
+        var datagram = Socket!.Reserve(UdxHeader.Length + bodyLength, RemoteAddress);
+        new UdxHeader(flags, 0, _remoteId, _receive.TakeWindow(), sequence, _receive.Next).WriteTo(datagram);
+        _packetsSent++;
+        _bytesSent += bodyLength;
+        return datagram[UdxHeader.Length..];
+    }
+
+    private void OnTimer()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        var now = _context.Loop.Now;
+        if (_resetAt <= now)
+        {
+            Close(UdxCloseReason.Reset);
+        }
+        else if (IsConnected && !_send.HandleTimeout(now))
+        {
+            // The peer may have ended, closed and forgotten us: then nothing is amiss (spec 04 §9).
+            Close(_isEndDelivered && _send.IsOnlyEndMissing ? UdxCloseReason.Ended : UdxCloseReason.TimedOut);
+        }
+        else
+        {
+            ScheduleFlush();
+        }
+    }
+
+    private void ArmTimer()
+    {
+        var deadline = IsConnected ? _send.Deadline : null;
+        deadline = deadline is null || _resetAt < deadline ? _resetAt ?? deadline : deadline;
+        if (deadline is { } at)
+        {
+            _timer.Set(at);
+        }
+        else
+        {
+            _timer.Clear();
+        }
+    }
+
+    private void ScheduleFlush()
+    {
+        if (!_isFlushScheduled && IsConnected)
+        {
+            _isFlushScheduled = true;
+            _context.Loop.ScheduleFlush(this);
+        }
+    }
+
+    private void Close(UdxCloseReason reason)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        Socket = null;
+        _timer.Dispose();
+        _send.Close();
+        _receive.Close();
+        _context.Remove(this);
+        _handler.OnClosed(reason);
+    }
 }
