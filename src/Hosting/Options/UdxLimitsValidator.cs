@@ -1,4 +1,3 @@
-using HyperDht.Limits;
 using Microsoft.Extensions.Options;
 
 namespace HyperDht.Hosting.Options;
