@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace HyperDht;
+namespace HyperDht.Limits;
 
 /// <summary>What one reliable stream, and all streams of a process together, may cost. Bound from <c>HyperDht:Limits:Udx</c>.</summary>
 public sealed record UdxLimits

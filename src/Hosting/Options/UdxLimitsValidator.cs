@@ -1,3 +1,4 @@
+using HyperDht.Limits;
 using Microsoft.Extensions.Options;
 
 namespace HyperDht.Hosting.Options;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using HyperDht.Limits;
 using HyperDht.Runtime;
 using HyperDht.Transport;
 using HyperDht.Udx.Closing;

@@ -1,3 +1,4 @@
+using HyperDht.Limits;
 using HyperDht.Udx.Wire;
 
 namespace HyperDht.Udx.Receiving;

@@ -1,3 +1,4 @@
+using HyperDht.Limits;
 using HyperDht.Transport;
 using HyperDht.Udx.Wire;
 

@@ -1,3 +1,4 @@
+using HyperDht.Limits;
 using HyperDht.Udx;
 
 namespace HyperDht.Transport.Udp.Tests.Udx.Harness;
