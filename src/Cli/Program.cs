@@ -1,1 +1,3 @@
-return 0;
+using HyperDht.Cli.Shared;
+
+return await Tool.RunAsync(args);

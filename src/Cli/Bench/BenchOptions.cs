@@ -1,0 +1,67 @@
+using System.Globalization;
+using HyperDht.Cli.Shared;
+
+namespace HyperDht.Cli.Bench;
+
+/// <summary>The <c>--option value</c> pairs behind a role.</summary>
+internal sealed class BenchOptions
+{
+    private readonly Dictionary<string, string> _values = [];
+
+    /// <summary>Reads the pairs.</summary>
+    /// <exception cref="UsageException">They are none.</exception>
+    public static BenchOptions Parse(ReadOnlySpan<string> words)
+    {
+        var options = new BenchOptions();
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            if (!words[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == words.Length)
+            {
+                throw new UsageException($"bench: {words[i]} is not --option value");
+            }
+
+            options._values[words[i]] = words[i + 1];
+        }
+
+        return options;
+    }
+
+    /// <summary>A text, or a default.</summary>
+    public string Text(string name, string standard) => _values.GetValueOrDefault(name, standard);
+
+    /// <summary>A number, or a default.</summary>
+    public int Number(string name, int standard, int maximum = int.MaxValue)
+    {
+        if (!_values.TryGetValue(name, out var text))
+        {
+            return standard;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= maximum
+            ? number
+            : throw new UsageException($"{name} must be a number from 0 to {maximum}");
+    }
+
+    /// <summary>The entries of <c>--bootstrap</c>.</summary>
+    public IReadOnlyList<string> Bootstrap => Text("--bootstrap", string.Empty) is { Length: > 0 } text ? BootstrapText.Parse(text) : [];
+
+    /// <summary>The options of the node that a role speaks for.</summary>
+    /// <exception cref="UsageException"><c>--nat</c> is unknown.</exception>
+    public void ApplyTo(HyperDhtOptions options)
+    {
+        options.Host = "127.0.0.1";
+        options.Bootstrap = [.. Bootstrap];
+        switch (Text("--nat", "lan"))
+        {
+            case "open":
+                options.Firewalled = false;
+                break;
+            case "lan":
+                // Holds itself firewalled, as a home is; the quick probe's outcome on loopback is a matter of chance.
+                options.QuickFirewall = false;
+                break;
+            case var other:
+                throw new UsageException($"--nat must be lan or open, not {other}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text.Json;
+using HyperDht.Cli.Testnet;
+
+namespace HyperDht.Cli.Bench;
+
+/// <summary>A network in one process.</summary>
+internal sealed class TestnetRole(BenchOptions options) : IBenchRole
+{
+    private TestNetwork? _network;
+
+    public async Task<Action<Utf8JsonWriter>> StartAsync(CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        _network = await TestNetwork.StartAsync(options.Number("--nodes", 10), options.Bootstrap, "127.0.0.1", 0, cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return writer =>
+        {
+            writer.WriteStartArray("bootstrap");
+            foreach (var entry in _network.Bootstrap)
+            {
+                writer.WriteStringValue(entry);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("boot_s", seconds);
+        };
+    }
+
+    public Task<Action<Utf8JsonWriter>> RunAsync(string command, JsonElement arguments, CancellationToken cancellationToken) =>
+        throw new NotSupportedException(command);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_network is not null)
+        {
+            await _network.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using HyperDht.Cli.Shared;
+
+namespace HyperDht.Cli.Listen;
+
+/// <summary>Listens on a key.</summary>
+internal static class ListenVerb
+{
+    public static Verb Create()
+    {
+        var echo = new Option<bool>("--echo") { Description = "Sends every peer its bytes back." };
+        var tcp = new Option<string?>("--tcp") { Description = "Joins every connection with a TCP connection to host:port." };
+        var allow = new Option<string[]>("--allow")
+        {
+            Description = "Keys that may connect; everybody else meets silence. Default: everybody.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("listen", "Listens on a key. Without --echo or --tcp the first connection is joined with stdin and stdout.");
+        command.Options.Add(echo);
+        command.Options.Add(tcp);
+        command.Options.Add(allow);
+        return new(command, context => new ListenRun(context, ReadMode(context.Parsed, echo, tcp, allow)).RunAsync());
+    }
+
+    private static ListenMode ReadMode(ParseResult parsed, Option<bool> echo, Option<string?> tcp, Option<string[]> allow)
+    {
+        var target = parsed.GetValue(tcp) is { } text ? TcpTarget.Parse("--tcp", text) : null;
+        var mode = new ListenMode(parsed.GetValue(echo), target, ReadKeys(parsed.GetValue(allow)));
+        return mode is { Echo: true, Tcp: not null } ? throw new UsageException("--echo and --tcp cannot be given together") : mode;
+    }
+
+    private static PublicKey[]? ReadKeys(string[]? texts) => texts is null or [] ? null
+        : [.. texts.Select(text => PublicKey.TryParse(text, out var key) ? key : throw new UsageException($"--allow: '{text}' is not a key"))];
+}

@@ -1,0 +1,31 @@
+using HyperDht.Cli.Shared;
+
+namespace HyperDht.Cli.Node;
+
+/// <summary>Starts real nodes; they share their loop.</summary>
+internal sealed class NodeStarter : INodeStarter
+{
+    public async Task<IHyperDht> StartAsync(NodePlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.IsBootstrapper)
+        {
+            return await HyperDhtNode.StartBootstrapperAsync(plan.Host!, plan.Port, null, cancellationToken);
+        }
+
+        var arguments = new NodeArguments
+        {
+            Bootstrap = plan.Bootstrap,
+            Host = plan.Host,
+            Port = plan.Port == 0 ? null : plan.Port,
+            Seed = plan.Seed,
+            KeyFile = plan.KeyFile,
+        };
+        return await HyperDhtNode.StartAsync(
+            options =>
+            {
+                arguments.ApplyTo(options);
+                options.KeyPair = arguments.ReadKeyPair();
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace HyperDht.Cli.Shared;
+
+/// <summary>Status for people or, with <c>--json</c>, for programs: one object with an <c>event</c> field for each line.</summary>
+internal sealed class ToolStatus(ToolConsole console, bool json)
+{
+    private static readonly byte[] NewLine = [(byte)'\n'];
+
+    public bool IsJson => json;
+
+    /// <summary>Reports an event.</summary>
+    /// <param name="name">The value of <c>event</c>.</param>
+    /// <param name="text">The line for people; null says nothing to them.</param>
+    /// <param name="write">Writes the other fields.</param>
+    public void Report(string name, string? text, Action<Utf8JsonWriter>? write = null)
+    {
+        if (!json)
+        {
+            if (text is not null)
+            {
+                console.WriteErrorLine(text);
+            }
+
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("event", name);
+            write?.Invoke(writer);
+            writer.WriteEndObject();
+        }
+
+        buffer.Write(NewLine);
+        console.WriteError(buffer.WrittenSpan);
+    }
+
+    /// <summary>Reports a failure: <c>CODE: sentence</c>, or an <c>error</c> event.</summary>
+    public void ReportFailure(ToolFailure failure) => Report("error", $"{failure.Code}: {failure.Message}", writer =>
+    {
+        writer.WriteString("code", failure.Code);
+        writer.WriteString("message", failure.Message);
+        writer.WriteStartArray("trace");
+        foreach (var step in failure.Trace)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("step", step.Name);
+            writer.WriteNumber("ms", Math.Round(step.At.TotalMilliseconds, 3));
+            writer.WriteString("detail", step.Detail);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    /// <summary>Reports that a connection is open and its peer has proved itself.</summary>
+    public void ReportConnection(string name, IHyperDhtConnection connection, string text, TimeSpan? took = null) => Report(name, text, writer =>
+    {
+        writer.WriteString("remotePublicKey", connection.RemotePublicKey.ToHex());
+        writer.WriteString("handshakeHash", Convert.ToHexStringLower(connection.HandshakeHash.Span));
+        writer.WriteString("path", PathName(connection.Path));
+        writer.WriteString("remote", connection.RemoteAddress.ToString());
+        if (took is { } time)
+        {
+            writer.WriteNumber("ms", Math.Round(time.TotalMilliseconds, 3));
+        }
+    });
+
+    public static string PathName(PathKind path) => path switch
+    {
+        PathKind.Lan => "lan",
+        PathKind.Direct => "direct",
+        PathKind.Relay => "relay",
+        _ => "unknown",
+    };
+}

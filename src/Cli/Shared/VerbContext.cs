@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace HyperDht.Cli.Shared;
+
+/// <summary>What a verb runs with.</summary>
+/// <param name="Console">Standard input and output.</param>
+/// <param name="Status">Where status goes.</param>
+/// <param name="Node">The shared options.</param>
+/// <param name="Parsed">The verb's own options.</param>
+/// <param name="Stop">Fires at Ctrl-C and SIGTERM.</param>
+internal sealed record VerbContext(
+    ToolConsole Console, ToolStatus Status, NodeArguments Node, ParseResult Parsed, CancellationToken Stop)
+{
+    /// <summary>Starts a node with the shared options, bounded by the timeout.</summary>
+    /// <exception cref="ToolException">No bootstrap node answers.</exception>
+    public async Task<HyperDhtNode> StartNodeAsync(KeyPair? keyPair, CancellationToken cancellationToken)
+    {
+        var node = await HyperDhtNode.StartAsync(
+            options =>
+            {
+                Node.ApplyTo(options);
+                options.KeyPair = keyPair;
+            },
+            cancellationToken);
+        if (node.Rpc.ToArray(1).Count > 0)
+        {
+            return node;
+        }
+
+        await node.DisposeAsync();
+        var entrance = Node.Bootstrap is { } entries ? string.Join(", ", entries) : "the public network";
+        throw new ToolException("BOOTSTRAP_UNREACHABLE", $"No storing node answered at {entrance}.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using HyperDht.Cli.Shared;
+
+namespace HyperDht.Cli.Testnet;
+
+/// <summary>Runs an isolated network in this process until it is stopped.</summary>
+internal static class TestnetVerb
+{
+    private const int MaxSize = 10_000;
+
+    public static Verb Create()
+    {
+        var size = VerbOptions.Number("--size", "Number of nodes.", 10, 1, MaxSize);
+        var command = new Command("testnet", "Runs an isolated network on this machine until it is stopped; prints its bootstrap address.");
+        command.Options.Add(size);
+        return new(command, context => RunAsync(context, context.Parsed.GetValue(size)));
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, int size)
+    {
+        var node = context.Node;
+        await using var network = await TestNetwork.StartAsync(
+            size, node.Bootstrap ?? [], node.Host ?? "127.0.0.1", node.Port ?? 0, context.Stop);
+        foreach (var entry in network.Bootstrap)
+        {
+            if (!node.Json)
+            {
+                context.Console.WriteLine(entry);
+            }
+        }
+
+        context.Status.Report("ready", $"{size} nodes are up; stop them with Ctrl-C", writer =>
+        {
+            writer.WriteStartArray("bootstrap");
+            foreach (var entry in network.Bootstrap)
+            {
+                writer.WriteStringValue(entry);
+            }
+
+            writer.WriteEndArray();
+        });
+        await Stopping.WaitAsync(context.Stop);
+        return ExitCode.Done;
+    }
+}
