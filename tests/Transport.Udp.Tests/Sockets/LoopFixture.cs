@@ -9,9 +9,11 @@ internal sealed class LoopFixture : IAsyncDisposable
 {
     public LoopFixture(bool portable, DhtLoopOptions? options = null)
     {
-        Loop = new DhtLoop((options ?? new DhtLoopOptions()) with { Portable = portable });
+        Loop = new DhtLoop((options ?? new DhtLoopOptions()) with { Portable = portable }, loggers: Log);
         Transport = new UdpTransport(Loop, new UdpTransportOptions { Portable = portable });
     }
+
+    public CapturedLog Log { get; } = new();
 
     public DhtLoop Loop { get; }
 
