@@ -17,4 +17,7 @@ public sealed record DhtQueryOptions
 
     /// <summary>Run for each of the closest replies when the walk is over (spec 01 §19.6); null commits nothing.</summary>
     public Func<DhtResponse, CancellationToken, Task>? Commit { get; init; }
+
+    /// <summary>Without <see cref="Commit"/>: repeats the call at each of the closest nodes with the token of its reply.</summary>
+    public bool CommitWithToken { get; init; }
 }

@@ -19,4 +19,7 @@ public sealed record DhtRequestOptions
 
     /// <summary>Whether it ignores the congestion window.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Bytes of zeros that a ping carries, to probe sizes; 0 sends no value.</summary>
+    public int PingSize { get; init; }
 }

@@ -83,4 +83,36 @@ public interface IDhtRpc
 
     /// <summary>Refreshes the routing table now.</summary>
     void Refresh();
+
+    /// <summary>Running totals.</summary>
+    DhtRpcStats Stats { get; }
+
+    /// <summary>Waits until start-up is complete.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c>.</exception>
+    Task ReadyAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The sockets are bound.</summary>
+    event EventHandler? Listening;
+
+    /// <summary>Start-up is complete.</summary>
+    event EventHandler? Ready;
+
+    /// <summary><see cref="ObservedAddress"/> changed.</summary>
+    event EventHandler? NatUpdate;
+
+    /// <summary>The network interfaces of this host changed.</summary>
+    event EventHandler? NetworkChange;
+
+    /// <summary>The interfaces, <see cref="IsOnline"/> or <see cref="IsDegraded"/> changed.</summary>
+    event EventHandler? NetworkUpdate;
+
+    /// <summary>The host slept.</summary>
+    event EventHandler? WakeUp;
+
+    /// <summary>A node entered the routing table.</summary>
+    event EventHandler<PeerAddress>? NodeAdded;
+
+    /// <summary>A node left the routing table.</summary>
+    event EventHandler<PeerAddress>? NodeRemoved;
 }

@@ -15,17 +15,27 @@ internal sealed class ScriptedRpc : IDhtRpc
     /// <summary>The answer to a request; null is a timeout.</summary>
     public Func<DhtCall, PeerAddress, DhtResponse?> Answer { get; set; } = (_, _) => null;
 
-    public event EventHandler? Persistent
-    {
-        add { }
-        remove { }
-    }
+#pragma warning disable CS0067 // A script raises no events.
+    public event EventHandler? Persistent;
 
-    public event EventHandler? Ephemeral
-    {
-        add { }
-        remove { }
-    }
+    public event EventHandler? Ephemeral;
+
+    public event EventHandler? Listening;
+
+    public event EventHandler? Ready;
+
+    public event EventHandler? NatUpdate;
+
+    public event EventHandler? NetworkChange;
+
+    public event EventHandler? NetworkUpdate;
+
+    public event EventHandler? WakeUp;
+
+    public event EventHandler<PeerAddress>? NodeAdded;
+
+    public event EventHandler<PeerAddress>? NodeRemoved;
+#pragma warning restore CS0067
 
     public PeerAddress Address => LocalAddress;
 
@@ -46,6 +56,10 @@ internal sealed class ScriptedRpc : IDhtRpc
     public bool IsOnline => true;
 
     public bool IsDegraded => false;
+
+    public DhtRpcStats Stats => new();
+
+    public Task ReadyAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task<DhtResponse> PingAsync(
         PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default) =>

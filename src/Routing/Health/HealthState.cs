@@ -1,0 +1,9 @@
+namespace HyperDht.Routing.Health;
+
+/// <summary>How the network answers.</summary>
+internal enum HealthState
+{
+    Online,
+    Degraded,
+    Offline,
+}

@@ -1,0 +1,331 @@
+using HyperDht.Routing.Requests;
+using HyperDht.Routing.Table;
+using HyperDht.Rpc;
+using HyperDht.Runtime;
+
+namespace HyperDht.Routing.Queries;
+
+/// <summary>A running query: visits what <see cref="QueryCore"/> decides, delivers replies, commits at the end.</summary>
+internal sealed class DhtQuery : IDhtQuery, IRequestOwner
+{
+    /// <summary>Replies that may wait for the consumer before the walk pauses.</summary>
+    public const int BufferedReplies = 16;
+
+    private const int CompactAbove = 64;
+
+    private readonly QueryContext _context;
+    private readonly DhtCall _call;
+    private readonly DhtQueryOptions _options;
+    private readonly QueryCore _core;
+    private readonly QueryStream _stream;
+    private readonly QueryCommit _commit;
+    private readonly List<OutboundRequest> _requests = [];
+    private ILoopTimer? _timer;
+    private bool _hasConsumer;
+    private bool _isStarted;
+    private bool _isWalking;
+    private bool _askedBootstrap;
+    private int _resolving;
+    private volatile bool _isFinished;
+
+    public DhtQuery(QueryContext context, DhtCall call, DhtQueryOptions options)
+    {
+        _context = context;
+        _call = call;
+        _options = options;
+        _core = new QueryCore(
+            call.Target ?? throw new ArgumentException("A query needs a target.", nameof(call)),
+            context.Directory.Table.LocalId,
+            context.Directory.Accepts,
+            options.Concurrency ?? context.Settings.Concurrency,
+            options.OnlyClosestNodes);
+        _stream = new QueryStream(context.Loop);
+        _commit = new QueryCommit(context, call, options);
+    }
+
+    public IReadOnlyList<DhtResponse> ClosestReplies => _core.Closest.Replies;
+
+    public int Successes => _core.Successes;
+
+    public int Errors => _core.Errors;
+
+    /// <summary>Called on the loop after each reply; background queries adjust their concurrency.</summary>
+    public Action<DhtQuery, DhtResponse>? Replied { get; init; }
+
+    /// <summary>Parallel visits; may change while the query runs.</summary>
+    public int Concurrency
+    {
+        get => _core.Concurrency;
+        set => _core.Concurrency = value;
+    }
+
+    public async IAsyncEnumerator<DhtResponse> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        using var registration = AbandonOn(cancellationToken);
+        try
+        {
+            while (await ReadAsync(isConsumer: true) is { Count: > 0 } replies)
+            {
+                foreach (var reply in replies)
+                {
+                    yield return reply;
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            Abandon();
+        }
+    }
+
+    public async Task FinishedAsync(CancellationToken cancellationToken = default)
+    {
+        using var registration = AbandonOn(cancellationToken);
+        while (await ReadAsync(isConsumer: false) is { Count: > 0 })
+        {
+            // Only the end is of interest.
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Abandon();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Ends the query because the node closes. On the loop.</summary>
+    public void Destroy() =>
+        Finish(new HyperDhtException(DhtErrorCodes.RequestDestroyed, "The node closed before the query was over."));
+
+    public void HandleReply(OutboundRequest request, DhtResponse response)
+    {
+        if (!_isWalking)
+        {
+            return;
+        }
+
+        _core.HandleReply((QueryNode)request.Tag!, response, _context.Directory.IdOf);
+        Replied?.Invoke(this, response);
+        if (response.ErrorCode == 0)
+        {
+            _stream.Write(response);
+        }
+
+        Pump();
+    }
+
+    public void HandleFailure(OutboundRequest request, RequestFailure failure)
+    {
+        if (_isWalking)
+        {
+            _core.HandleFailure((QueryNode)request.Tag!, failure == RequestFailure.TimedOut);
+            Pump();
+        }
+    }
+
+    private Task<IReadOnlyList<DhtResponse>> ReadAsync(bool isConsumer)
+    {
+        var read = _stream.CreateRead();
+        read.Start(
+            static state =>
+            {
+                var (query, promise, isConsumer) = ((DhtQuery, LoopPromise<IReadOnlyList<DhtResponse>>, bool))state!;
+                query._hasConsumer = isConsumer;
+                query.EnsureStarted();
+                query._stream.Read(promise);
+                query.Pump();
+            },
+            (this, read, isConsumer));
+        return read.Task;
+    }
+
+    private void EnsureStarted()
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
+        if (_isFinished)
+        {
+            return;
+        }
+
+        if (_context.State.IsClosed)
+        {
+            _stream.End(new HyperDhtException(DhtErrorCodes.NodeDestroyed, "The node is closed."));
+            return;
+        }
+
+        _isWalking = true;
+        _context.Running.Add(this);
+        _context.Stats.Queries++;
+        _context.Stats.ActiveQueries++;
+        _context.QueryStarted?.Invoke();
+        _timer = _context.Loop.CreateTimer(HandleTimeout);
+        foreach (var seed in _options.Nodes)
+        {
+            _core.AddSeed(seed, _context.Directory.IdOf(seed));
+        }
+    }
+
+    private void HandleTimeout()
+    {
+        _core.HandleTimeout(_context.Loop.Now);
+        Pump();
+    }
+
+    private void Pump()
+    {
+        if (!_isWalking || (_hasConsumer && _stream.Buffered >= BufferedReplies))
+        {
+            return;
+        }
+
+        AddKnownNodes();
+        while (_core.TryTakeVisit(_context.Loop.Now, _context.Sender.RoundTrips.SlowAfter, out var visit))
+        {
+            Visit(visit);
+            if (!_isWalking)
+            {
+                return;
+            }
+        }
+
+        SendDownHints();
+        if (_core.WantsTable)
+        {
+            Pump();
+        }
+        else if (_core.IsDrained && (_resolving == 0 || _core.HasEnough))
+        {
+            _ = CompleteAsync();
+        }
+        else if (_core.Deadline is { } deadline)
+        {
+            _timer!.Set(deadline);
+        }
+    }
+
+    private void AddKnownNodes()
+    {
+        if (_core.WantsTable)
+        {
+            var nodes = new RoutingNode[Math.Max(0, RoutingTable.BucketSize - _core.Pending)];
+            var count = _context.Directory.Table.CopyClosest(_call.Target!.Value.Span, nodes);
+            _core.AddFromTable(nodes.AsSpan(0, count));
+        }
+
+        if (!_askedBootstrap && _core.WantsBootstrap)
+        {
+            _askedBootstrap = true;
+            _resolving = _context.Bootstrap.Resolve(HandleBootstrapNode);
+        }
+    }
+
+    // Called once for each entry, at once for those that are known; null is one that could not be resolved.
+    private void HandleBootstrapNode(PeerAddress? address, bool isLate)
+    {
+        if (address is { } found)
+        {
+            _core.AddBootstrap(found, _context.Directory.IdOf(found));
+        }
+
+        if (isLate)
+        {
+            _resolving--;
+            Pump();
+        }
+    }
+
+    private void Visit(QueryNode visit)
+    {
+        var request = new OutboundRequest(_call, visit.Address, this)
+        {
+            IsAddressedById = true,
+            Retries = _options.Retries,
+            Tag = visit,
+        };
+        Track(request);
+        _context.Sender.Send(request);
+    }
+
+    private void SendDownHints()
+    {
+        while (_core.TryTakeDownHint(out var hint))
+        {
+            if (_context.DownHints.TrySend(hint.Referrer, hint.Down) is { } request)
+            {
+                Track(request);
+            }
+        }
+    }
+
+    private void Track(OutboundRequest request)
+    {
+        if (_requests.Count >= CompactAbove)
+        {
+            _requests.RemoveAll(static r => r.State == RequestState.Settled);
+        }
+
+        _requests.Add(request);
+    }
+
+    private async Task CompleteAsync()
+    {
+        _isWalking = false;
+        Exception? error = null;
+        try
+        {
+            await _commit.RunAsync(_core.Closest.Replies);
+        }
+        catch (Exception failure) when (failure is HyperDhtException or OperationCanceledException)
+        {
+            error = failure;
+        }
+
+        Finish(error);
+    }
+
+    private CancellationTokenRegistration AbandonOn(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => ((DhtQuery)state!).Abandon(), this);
+
+    private void Abandon()
+    {
+        if (!_isFinished)
+        {
+            _context.Loop.Post(static state => ((DhtQuery)state!).Finish(null), this);
+        }
+    }
+
+    private void Finish(Exception? error)
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        _isFinished = true;
+        _isWalking = false;
+        _commit.Cancel();
+        if (_timer is not null)
+        {
+            _timer.Dispose();
+            _context.Stats.ActiveQueries--;
+            _context.Running.Remove(this);
+        }
+
+        foreach (var request in _requests)
+        {
+            _context.Sender.Cancel(request);
+        }
+
+        _requests.Clear();
+        _stream.End(error);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace HyperDht.Routing;
+
+/// <summary>Counters of the RPC layer on the meter <c>HyperDht</c>.</summary>
+internal static class RpcMetrics
+{
+    private static readonly Meter Meter = new("HyperDht");
+
+    public static readonly Counter<long> DelayedPingsDropped = Meter.CreateCounter<long>(
+        "hyperdht.rpc.delayed_ping.dropped", "{request}", "Delayed pings refused because too many wait.");
+
+    public static readonly Counter<long> RequestsRefused = Meter.CreateCounter<long>(
+        "hyperdht.rpc.requests.refused", "{request}", "Requests of ours refused because too many are outstanding.");
+
+    public static readonly Counter<long> DownHintsIgnored = Meter.CreateCounter<long>(
+        "hyperdht.rpc.down_hint.ignored", "{request}", "Down hints that did not cause a check.");
+
+    public static readonly Counter<long> RepliesUnmatched = Meter.CreateCounter<long>(
+        "hyperdht.rpc.replies.unmatched", "{reply}", "Replies that no request of ours waits for.");
+
+    public static readonly Counter<long> TokensRejected = Meter.CreateCounter<long>(
+        "hyperdht.rpc.tokens.rejected", "{request}", "Requests with a wrong token.");
+
+}

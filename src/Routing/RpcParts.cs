@@ -1,0 +1,81 @@
+using HyperDht.Routing.Commands;
+using HyperDht.Routing.Life;
+using HyperDht.Routing.Queries;
+using HyperDht.Routing.Requests;
+using HyperDht.Routing.Serving;
+using HyperDht.Routing.Table;
+using HyperDht.Routing.Tokens;
+using HyperDht.Runtime;
+using HyperDht.Transport;
+
+namespace HyperDht.Routing;
+
+/// <summary>The parts of one node's RPC layer, put together.</summary>
+internal sealed class RpcParts
+{
+    public RpcParts(RpcSettings settings, ITransport transport, IRandomSource random, AddressStanding standing)
+    {
+        var loop = transport.Loop;
+        Settings = settings;
+        Standing = standing;
+        Directory = new NodeDirectory(RandomId(random), settings.FilterNode, settings.Bootstrap.Count);
+        State = new RpcState(Directory) { IsFirewalled = settings.Firewalled };
+        Tokens = new TokenIssuer(random);
+        Sender = new RequestSender(settings, State, Directory, Stats, standing, loop, random);
+        Replies = new ReplySender(State, Directory, Tokens, loop);
+        Checks = new NodeChecks(settings, State, Directory, Sender);
+        Delayed = new DelayedPings(settings.Limits, standing, Replies, loop);
+        Commands = new InternalCommands(settings, Replies, Delayed, Checks);
+        Receiver = new RequestReceiver(settings, State, Directory, Tokens, standing, Replies, Commands, loop);
+        Bootstrap = new BootstrapNodes(settings, Sender, loop);
+        DownHints = new DownHintSender(settings, Sender);
+        Queries = new QueryContext(settings, State, Directory, Sender, Bootstrap, DownHints, Stats, loop);
+        Network = new NetworkState(State, Directory, Sender, Bootstrap, loop);
+        StartUp = new StartUp(Queries, Network);
+        Life = new NodeLife(Queries, Checks, Network, random);
+        Directory.BucketFull = Checks.HandleBucketFull;
+    }
+
+    public RpcSettings Settings { get; }
+
+    public AddressStanding Standing { get; }
+
+    public RpcStats Stats { get; } = new();
+
+    public NodeDirectory Directory { get; }
+
+    public RpcState State { get; }
+
+    public TokenIssuer Tokens { get; }
+
+    public RequestSender Sender { get; }
+
+    public ReplySender Replies { get; }
+
+    public NodeChecks Checks { get; }
+
+    public DelayedPings Delayed { get; }
+
+    public InternalCommands Commands { get; }
+
+    public RequestReceiver Receiver { get; }
+
+    public BootstrapNodes Bootstrap { get; }
+
+    public DownHintSender DownHints { get; }
+
+    public QueryContext Queries { get; }
+
+    public NetworkState Network { get; }
+
+    public StartUp StartUp { get; }
+
+    public NodeLife Life { get; }
+
+    private static NodeId RandomId(IRandomSource random)
+    {
+        Span<byte> id = stackalloc byte[NodeId.Length];
+        random.Fill(id);
+        return new NodeId(id);
+    }
+}

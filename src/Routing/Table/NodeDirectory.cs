@@ -1,0 +1,202 @@
+using HyperDht.Routing.Nat;
+
+namespace HyperDht.Routing.Table;
+
+/// <summary>Learns nodes and our own address from what arrives (spec 01 §14, §15): routing table, node set and NAT sampler.</summary>
+/// <remarks>Pure: what follows from a change is told through the delegates.</remarks>
+internal sealed class NodeDirectory
+{
+    private readonly Func<PeerAddress, bool>? _filter;
+    private readonly int _anonymousLimit;
+    private readonly HashSet<PeerAddress> _anonymous = [];
+
+    public NodeDirectory(NodeId localId, Func<PeerAddress, bool>? filter, int bootstrapEntries)
+    {
+        Table = new RoutingTable(localId);
+        _filter = filter;
+        _anonymousLimit = Math.Max(1, bootstrapEntries);
+    }
+
+    public RoutingTable Table { get; private set; }
+
+    public NodeSet Nodes { get; } = new();
+
+    public NatSampler Sampler { get; private set; } = new();
+
+    public Action<RoutingNode>? Added { get; set; }
+
+    public Action<RoutingNode>? Removed { get; set; }
+
+    /// <summary>The conclusion about our address changed.</summary>
+    public Action? NatChanged { get; set; }
+
+    /// <summary>A newcomer found its bucket full.</summary>
+    public Action<RoutingNode, IReadOnlyList<RoutingNode>>? BucketFull { get; set; }
+
+    /// <summary>Whether the configured filter lets a node in.</summary>
+    public bool Accepts(PeerAddress address) => _filter is null || _filter(address);
+
+    /// <summary>The id a datagram claims, when it belongs to the address it came from (spec 01 §3).</summary>
+    public bool TryVerify(PeerAddress source, ReadOnlySpan<byte> claimed, out NodeId id)
+    {
+        if (claimed.IsEmpty)
+        {
+            id = default;
+            return false;
+        }
+
+        id = Nodes.TryFind(source, out var known) ? known.Id : NodeId.FromAddress(source);
+        return id == new NodeId(claimed);
+    }
+
+    /// <summary>The id of a node, from memory when it is a known one.</summary>
+    public NodeId IdOf(PeerAddress address) => Nodes.TryFind(address, out var known) ? known.Id : NodeId.FromAddress(address);
+
+    /// <summary>A message without a valid id arrived; only its view of our address is of use.</summary>
+    public void NoteAnonymous(PeerAddress sender, PeerAddress to)
+    {
+        if (_anonymous.Count < _anonymousLimit && Accepts(sender) && _anonymous.Add(sender))
+        {
+            Sample(to);
+        }
+    }
+
+    /// <summary>A message with a valid id arrived.</summary>
+    /// <param name="sender">Who.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="to">Our address as it sees it.</param>
+    /// <param name="mayRefresh">Whether a known node's view may be sampled again.</param>
+    /// <param name="maySampleFirst">Whether a new node's view may be sampled.</param>
+    /// <param name="tick">The time.</param>
+    public void Note(PeerAddress sender, in NodeId id, PeerAddress to, bool mayRefresh, bool maySampleFirst, int tick)
+    {
+        if (!Accepts(sender))
+        {
+            return;
+        }
+
+        if (Nodes.TryFind(sender, out var node))
+        {
+            if (mayRefresh && (node.Sampled == 0 || tick - node.Sampled >= TableTimes.OldTicks))
+            {
+                node.To = to;
+                node.Sampled = tick;
+                Sample(to);
+            }
+
+            node.Heard++;
+            node.Pinged = node.Seen = tick;
+            Nodes.Touch(node);
+            return;
+        }
+
+        if (id == Table.LocalId)
+        {
+            return;
+        }
+
+        node = new RoutingNode(id, sender, tick) { To = to, Heard = 1 };
+        if (TryAdd(node) && maySampleFirst)
+        {
+            node.Sampled = tick;
+            Sample(to);
+        }
+    }
+
+    /// <summary>Offers a node; a full bucket is reported.</summary>
+    public bool TryAdd(RoutingNode node)
+    {
+        if (!Table.TryAdd(node))
+        {
+            BucketFull?.Invoke(node, Table.Bucket(Table.BucketOf(node.Id)));
+            return false;
+        }
+
+        Nodes.Add(node);
+        Added?.Invoke(node);
+        return true;
+    }
+
+    /// <summary>Adds a node that nobody asked yet; a known one is only moved to the latest end.</summary>
+    public void AddUnverified(PeerAddress address, int tick)
+    {
+        if (Nodes.TryFind(address, out var known))
+        {
+            Nodes.Touch(known);
+            return;
+        }
+
+        var id = NodeId.FromAddress(address);
+        if (id != Table.LocalId)
+        {
+            TryAdd(new RoutingNode(id, address, tick));
+        }
+    }
+
+    public void Remove(RoutingNode node)
+    {
+        if (Nodes.Remove(node))
+        {
+            Table.Remove(node.Id);
+            Removed?.Invoke(node);
+        }
+    }
+
+    /// <summary>Feeds one view of our address into the sampler.</summary>
+    public void Sample(PeerAddress to)
+    {
+        var before = Sampler.Conclusion;
+        Sampler.Add(to);
+        if (before != Sampler.Conclusion)
+        {
+            NatChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Continues with another sampler: the views of the socket that is the main one from now on.</summary>
+    public void Use(NatSampler sampler)
+    {
+        var before = Sampler.Conclusion;
+        Sampler = sampler;
+        _anonymous.Clear();
+        if (before != sampler.Conclusion)
+        {
+            NatChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Builds the table anew around another local id; nodes that find no room leave.</summary>
+    public void Rebuild(NodeId localId)
+    {
+        var former = Table.All();
+        Table = new RoutingTable(localId);
+        foreach (var node in former)
+        {
+            if (node.Id == localId || !Table.TryAdd(node))
+            {
+                Nodes.Remove(node);
+            }
+        }
+    }
+
+    /// <summary>Writes the wire addresses of the nodes near a target, in the order the network expects.</summary>
+    /// <returns>Bytes written.</returns>
+    public int WriteClosest(ReadOnlySpan<byte> target, Span<byte> destination)
+    {
+        var buffer = default(ClosestBuffer);
+        Span<RoutingNode> nodes = buffer;
+        var count = Table.CopyClosest(target, nodes[..(destination.Length / PeerAddress.EncodedLength)]);
+        for (var i = 0; i < count; i++)
+        {
+            nodes[i].Address.WriteTo(destination[(i * PeerAddress.EncodedLength)..]);
+        }
+
+        return count * PeerAddress.EncodedLength;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(RoutingTable.BucketSize)]
+    private struct ClosestBuffer
+    {
+        private RoutingNode _first;
+    }
+}

@@ -1,0 +1,36 @@
+namespace HyperDht.Routing.Table;
+
+/// <summary>What we know of one node (spec 01 §14.2). Times are ticks of five seconds.</summary>
+internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick)
+{
+    private readonly NodeId _id = id;
+
+    public ref readonly NodeId Id => ref _id;
+
+    public PeerAddress Address => address;
+
+    /// <summary>Our address as it last told us; null before it did.</summary>
+    public PeerAddress? To { get; set; }
+
+    /// <summary>Tick of the last NAT sample; 0 is never.</summary>
+    public int Sampled { get; set; }
+
+    public int Added { get; set; } = tick;
+
+    /// <summary>Last interaction, ours or theirs.</summary>
+    public int Pinged { get; set; } = tick;
+
+    /// <summary>Last heard from.</summary>
+    public int Seen { get; set; } = tick;
+
+    public int DownHints { get; set; }
+
+    /// <summary>How often it was heard from with its id; tells whether an answer came since a question.</summary>
+    public long Heard { get; set; }
+
+    /// <summary>Neighbour in the node set, heard from earlier.</summary>
+    public RoutingNode? Older { get; set; }
+
+    /// <summary>Neighbour in the node set, heard from later.</summary>
+    public RoutingNode? Newer { get; set; }
+}
