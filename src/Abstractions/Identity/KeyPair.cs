@@ -54,7 +54,9 @@ public sealed class KeyPair : IDisposable
     public static KeyPair Generate()
     {
         Span<byte> seed = stackalloc byte[SeedLength];
+#pragma warning disable RS0030 // Keys come from the system even where a simulation seeds everything else.
         RandomNumberGenerator.Fill(seed);
+#pragma warning restore RS0030
         try
         {
             return FromSeed(seed);

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
+// The one place that asks the system (threat-model L5).
+#pragma warning disable RS0030
+
 namespace HyperDht.Runtime;
 
 /// <summary>The operating system's cryptographic random numbers, fetched in blocks because protocols take few bytes at a time.</summary>
