@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json;
-using HyperDht.Cli.Testnet;
+using HyperDht.Testing;
 
 namespace HyperDht.Cli.Bench;
 
 /// <summary>A network in one process.</summary>
 internal sealed class TestnetRole(BenchOptions options) : IBenchRole
 {
-    private TestNetwork? _network;
+    private HyperDhtTestnet? _network;
 
     public async Task<Action<Utf8JsonWriter>> StartAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        _network = await TestNetwork.StartAsync(options.Number("--nodes", 10), options.Bootstrap, "127.0.0.1", 0, cancellationToken);
+        _network = await HyperDhtTestnet.StartAsync(options.Number("--nodes", 10), options.Bootstrap, port: 0, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         return writer =>
         {

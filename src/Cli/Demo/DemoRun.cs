@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using HyperDht.Cli.Shared;
-using HyperDht.Cli.Testnet;
+using HyperDht.Testing;
 
 namespace HyperDht.Cli.Demo;
 
 /// <summary>The demonstration, step by step.</summary>
 internal sealed class DemoRun(VerbContext context, int size, int mebibytes)
 {
-    private const string Host = "127.0.0.1";
     private const int Chunk = 64 * 1024;
     private const int Steps = 5;
 
@@ -20,18 +19,18 @@ internal sealed class DemoRun(VerbContext context, int size, int mebibytes)
         var stop = context.Stop;
         var total = Stopwatch.GetTimestamp();
         var began = total;
-        await using var network = await TestNetwork.StartAsync(size, [], Host, 0, stop);
+        await using var network = await HyperDhtTestnet.StartAsync(size, cancellationToken: stop);
         Step("network", began, $"A network of {size} DHT nodes is up on this machine, entered at {network.Bootstrap[0]}.");
 
         began = Stopwatch.GetTimestamp();
         using var serverKeys = KeyPair.Generate();
-        await using var serverNode = await StartPeerAsync(network, stop);
+        await using var serverNode = await network.CreateNodeAsync(cancellationToken: stop);
         await using var listener = await serverNode.ListenAsync(serverKeys, null, stop);
         Step("listen", began, $"A server listens. All that anybody needs to reach it is its public key:\n      {listener.PublicKey}");
         var serving = EchoAsync(listener, stop);
 
         began = Stopwatch.GetTimestamp();
-        await using var clientNode = await StartPeerAsync(network, stop);
+        await using var clientNode = await network.CreateNodeAsync(cancellationToken: stop);
         Step("join", began, "A client joins the network. It knows the key, and no address.");
 
         began = Stopwatch.GetTimestamp();
@@ -51,14 +50,6 @@ internal sealed class DemoRun(VerbContext context, int size, int mebibytes)
         Finish(total, verified);
         return verified ? ExitCode.Done : ExitCode.Failed;
     }
-
-    private static Task<HyperDhtNode> StartPeerAsync(TestNetwork network, CancellationToken stop) => HyperDhtNode.StartAsync(
-        options =>
-        {
-            options.Host = Host;
-            options.Bootstrap = [.. network.Bootstrap];
-        },
-        stop);
 
     private static string Hex(IHyperDhtConnection connection) => Convert.ToHexStringLower(connection.HandshakeHash.Span[..8]);
 

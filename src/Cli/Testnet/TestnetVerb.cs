@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HyperDht.Cli.Shared;
+using HyperDht.Testing;
 
 namespace HyperDht.Cli.Testnet;
 
@@ -19,8 +20,12 @@ internal static class TestnetVerb
     private static async Task<int> RunAsync(VerbContext context, int size)
     {
         var node = context.Node;
-        await using var network = await TestNetwork.StartAsync(
-            size, node.Bootstrap ?? [], node.Host ?? "127.0.0.1", node.Port ?? 0, context.Stop);
+        if (node.Host is not (null or "127.0.0.1"))
+        {
+            throw new UsageException("--host: a testnet lives on 127.0.0.1");
+        }
+
+        await using var network = await HyperDhtTestnet.StartAsync(size, node.Bootstrap, node.Port ?? 0, context.Stop);
         foreach (var entry in network.Bootstrap)
         {
             if (!node.Json)

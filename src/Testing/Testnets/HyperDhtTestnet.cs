@@ -30,18 +30,20 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
     /// <summary>Starts a network.</summary>
     /// <param name="size">How many storing nodes; at least 1.</param>
     /// <param name="bootstrap">A network to join; null starts one of its own.</param>
+    /// <param name="port">The first node's port; 0 lets the system choose.</param>
     /// <param name="cancellationToken">Stops the start and closes the nodes started so far.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1, or no port.</exception>
     public static async Task<HyperDhtTestnet> StartAsync(
-        int size = 10, IEnumerable<string>? bootstrap = null, CancellationToken cancellationToken = default)
+        int size = 10, IEnumerable<string>? bootstrap = null, int port = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
         var testnet = new HyperDhtTestnet(bootstrap ?? []);
         try
         {
             for (var i = 0; i < size; i++)
             {
-                await testnet.AddStoringNodeAsync(cancellationToken).ConfigureAwait(false);
+                await testnet.AddStoringNodeAsync(i == 0 ? port : 0, cancellationToken).ConfigureAwait(false);
             }
 
             return testnet;
@@ -85,14 +87,15 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
         }
     }
 
-    private async Task AddStoringNodeAsync(CancellationToken cancellationToken)
+    private async Task AddStoringNodeAsync(int port, CancellationToken cancellationToken)
     {
         var first = _bootstrap.Length == 0;
         var node = Add(await HyperDhtNode.StartAsync(
             options =>
             {
                 options.Host = Loopback;
-                options.Port = 0;
+                options.Port = port;
+                options.AnyPort = port == 0;
                 options.Bootstrap = [.. _bootstrap];
                 options.Ephemeral = false;
                 options.Firewalled = false;

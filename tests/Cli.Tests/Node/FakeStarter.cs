@@ -1,0 +1,27 @@
+using HyperDht.Cli.Node;
+using HyperDht.Rpc;
+using NSubstitute;
+
+namespace HyperDht.Cli.Tests.Node;
+
+/// <summary>Starts substitutes that are bound to 0.0.0.0 at ports from 40000 on.</summary>
+internal sealed class FakeStarter : INodeStarter
+{
+    private const int FirstPort = 40000;
+
+    public List<NodePlan> Started { get; } = [];
+
+    public List<IDhtRpc> Nodes { get; } = [];
+
+    public Task<IHyperDht> StartAsync(NodePlan plan, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var rpc = Substitute.For<IDhtRpc>();
+        rpc.Address.Returns(new PeerAddress(0, (ushort)(FirstPort + Nodes.Count)));
+        var node = Substitute.For<IHyperDht>();
+        node.Rpc.Returns(rpc);
+        Started.Add(plan);
+        Nodes.Add(rpc);
+        return Task.FromResult(node);
+    }
+}
