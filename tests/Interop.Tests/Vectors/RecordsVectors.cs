@@ -1,3 +1,4 @@
+using HyperDht.Interop.Tests.Vectors.Cli;
 using HyperDht.Interop.Tests.Vectors.Records;
 using Xunit.Abstractions;
 
@@ -22,6 +23,7 @@ public sealed class RecordsVectors(ITestOutputHelper output)
         ["store"] = StoreRunners.Run,
         ["announcer"] = AnnouncerRunners.Run,
         ["config"] = OptionRunners.CacheSizes,
+        ["cli"] = CliRunners.Run,
     });
 
     public static TheoryData<string> Names => [.. Suite.Names];
