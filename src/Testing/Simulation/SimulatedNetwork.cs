@@ -100,7 +100,14 @@ public sealed class SimulatedNetwork
     /// <summary>Waits in virtual time.</summary>
     /// <param name="delay">How long.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task Delay(TimeSpan delay, CancellationToken cancellationToken = default) => Task.Delay(delay, Time, cancellationToken);
+    public async Task Delay(TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        // Task.Delay cuts off what is below a millisecond, and then does not wait at all.
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = Time.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), done, delay, Timeout.InfiniteTimeSpan);
+        using var stop = cancellationToken.Register(() => done.TrySetCanceled(cancellationToken));
+        await done.Task;
+    }
 
     /// <summary>Waits in virtual time until something is true.</summary>
     /// <param name="condition">Asked every 5 ms.</param>

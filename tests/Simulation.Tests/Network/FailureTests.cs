@@ -40,7 +40,7 @@ public class FailureTests
             started.Set();
             while (!real.IsCompleted)
             {
-                await network.Delay(TimeSpan.FromMilliseconds(1));
+                await network.Delay(TimeSpan.FromMicroseconds(1));
             }
         });
 
