@@ -1,0 +1,35 @@
+namespace HyperDht.Architecture.Tests.Threats;
+
+/// <summary>Tokens, ids, MACs and headers are compared in fixed time.</summary>
+public class L4_TimingCompare
+{
+    // Each compares bytes that everybody on the path knows; name a file here only with that reason.
+    private static readonly string[] PublicBytes = [];
+
+    [Fact]
+    public void Bytes_AreComparedInFixedTime()
+    {
+        var comparisons = SourceFile.Below("src")
+            .Where(f => f.Project is not "Testing" and not "Cli" && !PublicBytes.Contains(f.Path))
+            .SelectMany(f => f.Find(new(@"\.SequenceEqual\(|\.SequenceCompareTo\(|\bmemcmp\b|StructuralComparisons")));
+
+        Assert.Empty(comparisons);
+    }
+
+    [Theory]
+    [InlineData(@"[Tt]oken\w*(?:\.Span)?\s*(?:==|!=)\s*(?!null|default|0|is)\w")]
+    [InlineData(@"\b(?:mac|Mac|tag|header)(?:Bytes)?\s*(?:==|!=)\s*(?!null|default|0)\w")]
+    public void Secrets_AreNotComparedByOperator(string pattern)
+    {
+        var comparisons = SourceFile.Below("src")
+            .Where(f => f.Project is not "Testing" and not "Cli")
+            .SelectMany(f => f.Find(new(pattern)))
+            .Where(place => !place.Contains("cancellationToken", StringComparison.OrdinalIgnoreCase));
+
+        Assert.Empty(comparisons);
+    }
+
+    [Fact]
+    public void FixedTimeEquals_IsUsedWhereTokensAreChecked() =>
+        Assert.NotEmpty(SourceFile.Below("src").SelectMany(f => f.Find(new(@"\bFixedTimeEquals\("))));
+}

@@ -1,0 +1,39 @@
+namespace HyperDht.Architecture.Tests.Threats;
+
+/// <summary>Ids, tids, tokens, nonces and ports come from the system's cryptographic source; only the simulator has another.</summary>
+public class L5_Randomness
+{
+    private static readonly string[] Sources = ["src/Abstractions/Identity/KeyPair.cs", "src/Abstractions/Runtime/SystemRandomSource.cs"];
+
+    [Fact]
+    public void CryptographicSource_IsNamedInTwoPlaces()
+    {
+        var users = SourceFile.Below("src")
+            .Where(f => f.Find(new(@"\bRandomNumberGenerator\b|\brandombytes|\bcrypto_\w*keygen\b|/dev/u?random")).Any())
+            .Select(f => f.Path);
+
+        Assert.Empty(users.Except(Sources));
+    }
+
+    [Fact]
+    public void PredictableSources_AreNotUsed() =>
+        Assert.Empty(SourceFile.Below("src").SelectMany(f => f.Find(new(@"\bRandom\.Shared\b|\bnew Random\(|\bSystem\.Random\b|\bGuid\.NewGuid\b"))));
+
+    [Fact]
+    public void SeededSource_LivesInTheSimulatorOnly() =>
+        Assert.Empty(SourceFile.Below("src")
+            .Where(f => f.Project != "Testing")
+            .SelectMany(f => f.Find(new(@"\bSeededRandomSource\b"))));
+
+    [Fact]
+    public void ImplementationsOfTheSource_AreTwo()
+    {
+        var implementations = ProductAssemblies.All.Values
+            .SelectMany(a => a.GetTypes())
+            .Where(t => !t.IsInterface && typeof(Runtime.IRandomSource).IsAssignableFrom(t))
+            .Select(t => t.Name)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(["SeededRandomSource", "SystemRandomSource"], implementations);
+    }
+}
