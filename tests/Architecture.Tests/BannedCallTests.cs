@@ -11,15 +11,15 @@ public partial class BannedCallTests
 
     [Fact]
     public void LoopAssemblies_StayOnTheLoop() =>
-        Assert.Empty(Sources.Where(f => LoopProjects.Contains(f.Project)).SelectMany(f => f.Find(LeavesTheLoop())));
+        Findings.None(Sources.Where(f => LoopProjects.Contains(f.Project)).SelectMany(f => f.Find(LeavesTheLoop())));
 
     // The tool talks to people and measures for the benchmark; everything else takes the injected clock.
     [Fact]
     public void Libraries_ReadNoClockOfTheirOwn() =>
-        Assert.Empty(Sources.Where(f => f.Project != "Cli").SelectMany(f => f.Find(OwnClock())));
+        Findings.None(Sources.Where(f => f.Project != "Cli").SelectMany(f => f.Find(OwnClock())));
 
     [Fact]
-    public void NoCode_BlocksOnATaskOrHidesOne() => Assert.Empty(Sources.SelectMany(f => f.Find(BlocksOrHides())));
+    public void NoCode_BlocksOnATaskOrHidesOne() => Findings.None(Sources.SelectMany(f => f.Find(BlocksOrHides())));
 
     // Taking the result of something finished is no blocking; the check must stand where a reader sees it.
     [Fact]
@@ -29,15 +29,15 @@ public partial class BannedCallTests
             from file in Sources
             from index in Enumerable.Range(0, file.Code.Count)
             where file.Code[index].Contains(".GetAwaiter().GetResult()", StringComparison.Ordinal)
-            where !file.Code.Take(index + 1).TakeLast(5).Any(l => l.Contains("IsCompleted", StringComparison.Ordinal))
+            where !file.Code.Take(index + 1).TakeLast(6).Any(l => l.Contains("IsCompleted", StringComparison.Ordinal))
             select $"{file.Path}:{index + 1}";
 
-        Assert.Empty(waits);
+        Findings.None(waits);
     }
 
     [Fact]
     public void NoCode_OpensSocketsOutsideOfTheTransport() =>
-        Assert.Empty(Sources.Where(f => LoopProjects.Contains(f.Project) && f.Project != "Transport.Udp").SelectMany(f => f.Find(OwnSocket())));
+        Findings.None(Sources.Where(f => LoopProjects.Contains(f.Project) && f.Project != "Transport.Udp").SelectMany(f => f.Find(OwnSocket())));
 
     [GeneratedRegex(@"\.ConfigureAwait\(|\bTask\.Run\(|\bTask\.Factory\b|\bThread\.Sleep\(")]
     private static partial Regex LeavesTheLoop();

@@ -13,7 +13,7 @@ public class L4_TimingCompare
             .Where(f => f.Project is not "Testing" and not "Cli" && !PublicBytes.Contains(f.Path))
             .SelectMany(f => f.Find(new(@"\.SequenceEqual\(|\.SequenceCompareTo\(|\bmemcmp\b|StructuralComparisons")));
 
-        Assert.Empty(comparisons);
+        Findings.None(comparisons);
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class L4_TimingCompare
             .SelectMany(f => f.Find(new(pattern)))
             .Where(place => !place.Contains("cancellationToken", StringComparison.OrdinalIgnoreCase));
 
-        Assert.Empty(comparisons);
+        Findings.None(comparisons);
     }
 
     [Fact]
