@@ -1,6 +1,6 @@
 using HyperDht.Rpc;
 
-namespace HyperDht.Interop.Tests.Vectors.Records;
+namespace HyperDht.Records.Tests.Support;
 
 /// <summary>An RPC layer that answers by script and notes what was asked.</summary>
 internal sealed class ScriptedRpc : IDhtRpc
