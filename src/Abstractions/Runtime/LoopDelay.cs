@@ -22,16 +22,22 @@ internal static class LoopDelay
             return true;
         }
 
-        using var abandon = new CancellationTokenSource();
-        var delay = loop.DelayAsync(timeout, abandon.Token);
-        var first = await Task.WhenAny(task, delay);
-        abandon.Cancel();
-        return first == task;
+        using var ended = new LoopSignal(loop);
+        _ = SignalEndAsync(task, ended);
+        return await ended.WaitAsync(timeout);
+    }
+
+    // Task.WhenAny would resume on the thread pool when the task was made to run its continuations asynchronously.
+    private static async Task SignalEndAsync(Task task, LoopSignal ended)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        ended.Set();
     }
 
     private sealed class Pending
     {
-        private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Completed only as the last step of a timer or of posted work, so that continuations may run right there.
+        private readonly TaskCompletionSource _source = new();
         private readonly IDhtLoop _loop;
         private readonly ILoopTimer _timer;
         private readonly CancellationTokenRegistration _registration;
@@ -55,16 +61,7 @@ internal static class LoopDelay
             _source.TrySetResult();
         }
 
-        private void OnCancelled()
-        {
-            if (_loop.IsCurrent)
-            {
-                Cancel();
-                return;
-            }
-
-            _loop.Post(static state => ((Pending)state!).Cancel(), this);
-        }
+        private void OnCancelled() => _loop.Post(static state => ((Pending)state!).Cancel(), this);
 
         private void Cancel()
         {

@@ -39,6 +39,15 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     public PeerAddress Address => LocalAddress;
 
+    /// <summary>Whether a node answers pings.</summary>
+    public Func<PeerAddress, bool> IsAlive { get; set; } = _ => true;
+
+    /// <summary>Whether requests and queries wait until they are abandoned.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>Pings sent.</summary>
+    public int Pings { get; private set; }
+
     public NodeId? Id => null;
 
     public PeerAddress? ObservedAddress => RemoteAddress;
@@ -62,16 +71,22 @@ internal sealed class ScriptedRpc : IDhtRpc
     public Task ReadyAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task<DhtResponse> PingAsync(
-        PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new DhtResponse { From = to, To = LocalAddress });
+        PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Pings++;
+        return IsAlive(to) ? Task.FromResult(new DhtResponse { From = to, To = LocalAddress }) : TimedOut();
+    }
 
     public Task<DhtResponse> RequestAsync(
         DhtCall call, PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Requests.Add((call, to));
-        return Answer(call, to) is { } response
-            ? Task.FromResult(response)
-            : Task.FromException<DhtResponse>(new HyperDhtException(DhtErrorCodes.RequestTimeout, "The node did not answer."));
+        if (Hangs)
+        {
+            return Wait(cancellationToken);
+        }
+
+        return Answer(call, to) is { } response ? Task.FromResult(response) : TimedOut();
     }
 
     public Task<DhtResponse> DelayedPingAsync(PeerAddress to, TimeSpan delay, CancellationToken cancellationToken = default) =>
@@ -80,7 +95,7 @@ internal sealed class ScriptedRpc : IDhtRpc
     public IDhtQuery Query(DhtCall call, DhtQueryOptions? options = null)
     {
         Queries.Add((call, options));
-        return new FinishedQuery(Closest);
+        return new ScriptedQuery(Closest, Hangs);
     }
 
     public IDhtQuery FindNode(NodeId target, DhtQueryOptions? options = null) => throw new NotSupportedException();
@@ -91,7 +106,17 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     public void Refresh() => throw new NotSupportedException();
 
-    private sealed class FinishedQuery(IReadOnlyList<DhtResponse> closest) : IDhtQuery
+    private static Task<DhtResponse> Wait(CancellationToken cancellationToken)
+    {
+        var pending = new TaskCompletionSource<DhtResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellationToken.UnsafeRegister(state => ((TaskCompletionSource<DhtResponse>)state!).TrySetCanceled(), pending);
+        return pending.Task;
+    }
+
+    private static Task<DhtResponse> TimedOut() =>
+        Task.FromException<DhtResponse>(new HyperDhtException(DhtErrorCodes.RequestTimeout, "The node did not answer."));
+
+    private sealed class ScriptedQuery(IReadOnlyList<DhtResponse> closest, bool hangs) : IDhtQuery
     {
         public IReadOnlyList<DhtResponse> ClosestReplies => closest;
 
@@ -99,7 +124,8 @@ internal sealed class ScriptedRpc : IDhtRpc
 
         public int Errors => 0;
 
-        public Task FinishedAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+        public Task FinishedAsync(CancellationToken cancellationToken = default) =>
+            hangs ? Wait(cancellationToken) : Task.CompletedTask;
 
         public async IAsyncEnumerator<DhtResponse> GetAsyncEnumerator(CancellationToken cancellationToken = default)
         {
