@@ -14,6 +14,9 @@ internal sealed class FrameAssembler(PartialFrameBudget budget) : IDisposable
     /// <summary>The length the frame under way announced; 0 while unknown.</summary>
     public int AnnouncedLength => _prefixCount == StreamFormat.PrefixLength ? _bodyLength : 0;
 
+    /// <summary>Bytes of the frame under way that have arrived.</summary>
+    public int PartialLength => _prefixCount + _partial.Received;
+
     /// <summary>Whether to keep the window closed until other streams have finished their frames.</summary>
     public bool ShouldHold => _partial.Received > 0 && budget.ShouldHold(_partial);
 

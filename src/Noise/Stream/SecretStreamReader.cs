@@ -47,6 +47,9 @@ internal sealed class SecretStreamReader : IDisposable
     /// <summary>The length the frame under way announced; 0 while unknown.</summary>
     public int AnnouncedLength => _frames.AnnouncedLength;
 
+    /// <summary>Bytes of the frame under way that have arrived.</summary>
+    public int PartialLength => _frames.PartialLength;
+
     /// <summary>Whether to keep the window closed until other streams have finished their frames.</summary>
     public bool ShouldHold => _frames.ShouldHold;
 

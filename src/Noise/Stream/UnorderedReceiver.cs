@@ -39,8 +39,18 @@ internal sealed class UnorderedReceiver : IDisposable
         Span<byte> nonce = stackalloc byte[SecretBox.NonceLength];
         nonce.Clear();
         envelope[..UnorderedEnvelope.CounterLength].CopyTo(nonce);
-        return _suite.TryOpenBox(plaintext, envelope[UnorderedEnvelope.CounterLength..], nonce, _key)
-            && (_replays?.TryAccept(BinaryPrimitives.ReadUInt64LittleEndian(envelope)) ?? true);
+        if (!_suite.TryOpenBox(plaintext, envelope[UnorderedEnvelope.CounterLength..], nonce, _key))
+        {
+            return false;
+        }
+
+        if (_replays is null || _replays.TryAccept(BinaryPrimitives.ReadUInt64LittleEndian(envelope)))
+        {
+            return true;
+        }
+
+        StreamMetrics.UnorderedReplayed.Add(1);
+        return false;
     }
 
     /// <inheritdoc />

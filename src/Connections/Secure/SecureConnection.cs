@@ -1,0 +1,285 @@
+using System.IO.Pipelines;
+using HyperDht.Connections.Candidates;
+using HyperDht.Noise;
+using HyperDht.Runtime;
+using HyperDht.Transport;
+using HyperDht.Udx;
+
+namespace HyperDht.Connections.Secure;
+
+/// <summary>An encrypted connection over a reliable stream (spec 05 §5).</summary>
+/// <remarks>
+/// As a candidate and as the stream's handler it lives on the loop; the members of <see cref="IHyperDhtConnection"/> are for any
+/// thread. Users' continuations run as completions only, so that nothing they do can hurt the loop (threat-model S7).
+/// </remarks>
+internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxStreamHandler
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HeldCheck = TimeSpan.FromMilliseconds(100);
+    private static readonly Action<object?> AbortLater = static state => ((SecureConnection)state!).AbortNow();
+    private static readonly Action<object?> DisposeLater = static state => ((SecureConnection)state!).BeginDispose();
+
+    private readonly SecureStreamContext _context;
+    private readonly ICandidateOwner _owner;
+    private readonly CandidateTerms _terms;
+    private readonly UdxStream _stream;
+    private readonly SecureSender _sender;
+    private readonly SecureReceiver _receiver;
+    private readonly SecureStream _facade;
+    private readonly ILoopTimer _timer;
+    private readonly LoopPromise _closed;
+    private readonly LoopPromise _flushed;
+    private readonly LoopPromise _disposed;
+    private HyperDhtException? _error;
+    private TimeSpan? _lingerDeadline;
+    private bool _isProven;
+    private bool _isClosed;
+    private int _isDisposing;
+
+    public SecureConnection(SecureStreamContext context, UdxContext streams, ICandidateOwner owner, CandidateTerms terms)
+    {
+        _context = context;
+        _owner = owner;
+        _terms = terms;
+        _stream = streams.CreateStream(this);
+        _sender = new SecureSender(context, _stream);
+        _receiver = new SecureReceiver(context, _stream);
+        _facade = new SecureStream(this, _sender, _receiver.Buffer);
+        _timer = context.Loop.CreateTimer(OnTimer);
+        _closed = new LoopPromise(context.Loop);
+        _flushed = new LoopPromise(context.Loop);
+        _disposed = new LoopPromise(context.Loop);
+    }
+
+    public uint StreamId => _stream.Id;
+
+    public bool IsBound { get; private set; }
+
+    public IHyperDhtConnection Connection => this;
+
+    public PublicKey LocalPublicKey => _terms.LocalPublicKey;
+
+    public PublicKey RemotePublicKey => _terms.RemotePublicKey;
+
+    public ReadOnlyMemory<byte> HandshakeHash { get; private set; }
+
+    public bool IsInitiator => _terms.IsInitiator;
+
+    public PathKind Path { get; private set; }
+
+    public PeerAddress RemoteAddress { get; private set; }
+
+    public ConnectTrace Trace => _terms.Trace;
+
+    public Task Closed => _closed.Task;
+
+    public PipeReader Input => _facade.Reader;
+
+    public PipeWriter Output => _facade.Writer;
+
+    internal SecureSender Sender => _sender;
+
+    internal UdxStatistics Statistics => _stream.Statistics;
+
+    public Stream AsStream() => _facade;
+
+    public void Bind(CandidatePath path, uint remoteStreamId, SessionKeys keys)
+    {
+        if (_isClosed || IsBound)
+        {
+            keys.Dispose();
+            return;
+        }
+
+        IsBound = true;
+        Path = path.Kind;
+        RemoteAddress = path.Remote;
+        HandshakeHash = keys.HandshakeHash;
+        _receiver.Start(keys);
+        _sender.Start(keys);
+        keys.Dispose();
+        _stream.Connect(path.Socket, remoteStreamId, path.Remote);
+        ArmTimer();
+    }
+
+    public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        _sender.End();
+        return default;
+    }
+
+    public Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        _sender.End();
+        return _flushed.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Abort()
+    {
+        if (_context.Loop.IsCurrent)
+        {
+            AbortNow();
+            return;
+        }
+
+        _context.Loop.Post(AbortLater, this);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposing, 1) == 0)
+        {
+            _context.Loop.Post(DisposeLater, this);
+        }
+
+        return new ValueTask(_disposed.Task);
+    }
+
+    bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) => _owner.AcceptFrom(socket, source);
+
+    void IUdxStreamHandler.OnData(Span<byte> data)
+    {
+        var isSound = _receiver.Receive(data);
+        if (!_isProven && _receiver.HasHeader)
+        {
+            _isProven = true;
+            _owner.OnProven();
+        }
+
+        if (!isSound)
+        {
+            Fail(_receiver.Fault.ToException());
+        }
+        else if (!_isClosed && (_receiver.IsHeld || (_receiver.StandsStillSince is not null && _timer.Deadline is null)))
+        {
+            ArmTimer();
+        }
+    }
+
+    void IUdxStreamHandler.OnEnd()
+    {
+        if (!_receiver.HandleEnd())
+        {
+            Fail(StreamFault.Truncated.ToException());
+        }
+    }
+
+    // Their key is public to everybody who saw the handshake: they are not surfaced (threat-model S3).
+    void IUdxStreamHandler.OnMessage(ReadOnlySpan<byte> message)
+    {
+    }
+
+    void IUdxStreamHandler.OnWritable() => _sender.OnWritable();
+
+    void IUdxStreamHandler.OnAllAcknowledged()
+    {
+        _sender.OnAllAcknowledged();
+        if (_sender.IsEndSent)
+        {
+            _flushed.Complete(null);
+            if (_isDisposing != 0)
+            {
+                _disposed.Complete(null);
+            }
+        }
+    }
+
+    void IUdxStreamHandler.OnClosed(UdxCloseReason reason)
+    {
+        _isClosed = true;
+        _timer.Dispose();
+        var error = reason is UdxCloseReason.Ended ? null : _error ?? reason.ToException();
+        var isOwnDoing = _lingerDeadline is not null && reason is UdxCloseReason.Destroyed && _error is null;
+        _receiver.Close(error, discard: reason is UdxCloseReason.Destroyed && _receiver.Fault is StreamFault.None);
+        _sender.Close(error ?? ConnectionFaults.Closed());
+        _flushed.Complete(error);
+        _closed.Complete(isOwnDoing ? null : error);
+        _disposed.Complete(null);
+        _owner.OnClosed(error);
+    }
+
+    private void Fail(HyperDhtException error)
+    {
+        _error ??= error;
+        _stream.Destroy();
+    }
+
+    private void AbortNow() => _stream.Destroy();
+
+    // The user has turned away: what was written still goes out, and the peer has a moment to end its side in order.
+    private void BeginDispose()
+    {
+        if (_isClosed)
+        {
+            _disposed.Complete(null);
+            return;
+        }
+
+        _lingerDeadline = _context.Loop.Now + Linger;
+        if (!IsBound)
+        {
+            _stream.Destroy();
+            return;
+        }
+
+        _receiver.Discard();
+        _sender.End();
+        if (_flushed.IsComplete)
+        {
+            _disposed.Complete(null);
+        }
+
+        ArmTimer();
+    }
+
+    private void OnTimer()
+    {
+        var now = _context.Loop.Now;
+        if (_lingerDeadline <= now)
+        {
+            _stream.Destroy();
+            return;
+        }
+
+        if (_receiver.HasStalled(now))
+        {
+            Fail(_receiver.Fault.ToException());
+            return;
+        }
+
+        if (_receiver.IsHeld)
+        {
+            _receiver.Credit();
+        }
+
+        if (KeepAliveDeadline <= now)
+        {
+            _sender.SendKeepAlive();
+        }
+
+        ArmTimer();
+    }
+
+    private TimeSpan? KeepAliveDeadline =>
+        _context.KeepAlive > TimeSpan.Zero && !_sender.IsEnding ? _sender.LastSent + _context.KeepAlive : null;
+
+    private void ArmTimer()
+    {
+        var now = _context.Loop.Now;
+        TimeSpan? next = _lingerDeadline;
+        Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + _context.KeepAlive : KeepAliveDeadline);
+        Consider(_receiver.StandsStillSince + _context.Limits.PartialFrameIdle);
+        Consider(_receiver.IsHeld ? now + HeldCheck : null);
+        if (next is { } deadline)
+        {
+            _timer.Set(deadline);
+        }
+
+        void Consider(TimeSpan? other) => next = other is null || next <= other ? next : other;
+    }
+}
