@@ -19,4 +19,7 @@ public sealed class HyperDhtLimits
 
     /// <summary>What strangers who ask to connect may cost.</summary>
     public ConnectionsLimits Connections { get; set; } = new();
+
+    /// <summary>What peers can make encrypted streams keep.</summary>
+    public SecretStreamLimits SecretStream { get; set; } = new();
 }

@@ -197,8 +197,8 @@ internal sealed class SecureSender : IDisposable
     }
 
     private Exception? Refusal() =>
-        _error is not null ? _error.Renewed()
-        : _isEnding ? new InvalidOperationException("The own direction of the connection was ended.")
+        _isEnding ? new InvalidOperationException("The own direction of the connection was ended.")
+        : _error is not null ? _error.Renewed()
         : _writer is null ? new HyperDhtException(DhtErrorCodes.StreamNotConnected, "The stream is not connected.")
         : null;
 

@@ -1,0 +1,87 @@
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Secure;
+using HyperDht.Cryptography;
+using HyperDht.Limits;
+using HyperDht.Noise;
+using HyperDht.Testing;
+using HyperDht.Transport;
+using HyperDht.Udx;
+
+namespace HyperDht.Connections.Tests.Secure;
+
+/// <summary>One end of a connection under test: a host with a socket and a stream context, without any DHT.</summary>
+internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
+{
+    private readonly UdxContext _streams;
+
+    public SecureEnd(SimulatedNetwork network, PartialFrameBudget budget, bool isInitiator, KeyPair own, PublicKey remote, TimeSpan? keepAlive)
+    {
+        var transport = network.AddHost();
+        Socket = transport.Bind(default);
+        Socket.Receiver = this;
+        Host = transport.Address.Host;
+        _streams = new UdxContext(network.Loop, network.Random);
+        var context = new SecureStreamContext(
+            network.Loop,
+            new SodiumCryptoSuite(),
+            network.Random,
+            new SecretStreamLimits(),
+            budget,
+            new SlabPool(),
+            new UdxLimits().ReceiveWindow,
+            keepAlive ?? TimeSpan.FromSeconds(5));
+        Candidate = (SecureConnection)new SecureConnectionFactory(context, _streams)
+            .Create(this, new CandidateTerms(isInitiator, own.PublicKey, remote, new ConnectTrace()));
+    }
+
+    public uint Host { get; }
+
+    public IDatagramSocket Socket { get; }
+
+    public SecureConnection Candidate { get; }
+
+    public IHyperDhtConnection Connection => Candidate;
+
+    public Stream Stream => Connection.AsStream();
+
+    public PeerAddress Address => new(Host, Socket.LocalAddress.Port);
+
+    public int Proofs { get; private set; }
+
+    public bool IsClosed { get; private set; }
+
+    public Exception? Error { get; private set; }
+
+    public int StreamCount => _streams.StreamCount;
+
+    /// <summary>Sees, and may change, what arrives.</summary>
+    public Func<Memory<byte>, bool>? Filter { get; set; }
+
+    public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => Candidate.IsBound;
+
+    public void OnProven() => Proofs++;
+
+    public void OnClosed(Exception? error)
+    {
+        IsClosed = true;
+        Error = error;
+    }
+
+    public void OnDatagram(IDatagramSocket socket, PeerAddress source, Span<byte> datagram)
+    {
+        if (Filter is not null)
+        {
+            var copy = datagram.ToArray();
+            if (!Filter(copy))
+            {
+                return;
+            }
+
+            copy.CopyTo(datagram);
+        }
+
+        _streams.TryReceive(socket, source, datagram);
+    }
+
+    public void CloseStreams() => _streams.Close();
+}
