@@ -15,6 +15,7 @@ internal static class BenchVerb
         var options = BenchOptions.Parse(words.AsSpan(1));
         IBenchRole role = words[0] switch
         {
+            "udx-node" => new UdxNodeRole(options),
             "testnet" => new TestnetRole(options),
             "rpc-node" => new RpcNodeRole(options),
             "dht-server" => new DhtServerRole(options),
