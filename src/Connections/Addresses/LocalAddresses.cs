@@ -12,7 +12,12 @@ internal sealed class LocalAddresses(ITransport transport)
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(500);
 
+    // Asking the system for its interfaces takes longer than a handshake.
+    private static readonly TimeSpan InterfacesAge = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<uint, Task<bool>> _verdicts = [];
+    private IReadOnlyList<LocalInterface> _interfaces = [];
+    private TimeSpan? _interfacesReadAt;
 
     /// <summary>Every address, each with the server socket's port.</summary>
     /// <param name="server">The server socket's bound address.</param>
@@ -24,7 +29,7 @@ internal sealed class LocalAddresses(ITransport transport)
         }
 
         PeerAddress[] all =
-            [.. transport.GetInterfaces().Where(i => !i.IsInternal).Take(MaxHosts).Select(i => new PeerAddress(i.Host, server.Port))];
+            [.. Interfaces().Where(i => !i.IsInternal).Take(MaxHosts).Select(i => new PeerAddress(i.Host, server.Port))];
         return all.Length == 0 ? [new PeerAddress(Loopback, server.Port)] : all;
     }
 
@@ -54,6 +59,18 @@ internal sealed class LocalAddresses(ITransport transport)
 
     /// <summary>Forgets every verdict: the network has changed.</summary>
     public void Forget() => _verdicts.Clear();
+
+    private IReadOnlyList<LocalInterface> Interfaces()
+    {
+        var now = transport.Loop.Now;
+        if (_interfacesReadAt is null || now - _interfacesReadAt > InterfacesAge)
+        {
+            _interfacesReadAt = now;
+            _interfaces = transport.GetInterfaces();
+        }
+
+        return _interfaces;
+    }
 
     private async Task<bool> ProbeAsync(uint host)
     {

@@ -54,18 +54,14 @@ internal sealed class HandshakeRace : IDisposable
     /// <exception cref="HyperDhtException">Nobody knows the peer, nobody reached it, or it refused in so many words.</exception>
     public async Task<HandshakeReply> RunAsync()
     {
-        var search = SearchAsync();
-        await Task.WhenAny(_result.Task, search);
-        _stopped.ThrowIfCancellationRequested();
-        if (!_result.Task.IsCompleted)
-        {
-            await search;
-            throw Failure();
-        }
+        using var cancelled = _stopped.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<HandshakeReply>)state!).TrySetCanceled(token), _result);
+        _ = SearchAsync();
+        var reply = await _result.Task;
 
         // Everything still in flight for this connect is of no use any more.
         _stop.Cancel();
-        return await _result.Task;
+        return reply;
     }
 
     /// <summary>Hands the keys over, once the race is won.</summary>
@@ -84,6 +80,22 @@ internal sealed class HandshakeRace : IDisposable
     }
 
     private async Task SearchAsync()
+    {
+        try
+        {
+            await TryEverythingAsync();
+            if (!IsOver)
+            {
+                _result.TrySetException(Failure());
+            }
+        }
+        catch (Exception error)
+        {
+            _result.TrySetException(error);
+        }
+    }
+
+    private async Task TryEverythingAsync()
     {
         var list = TryKnownNodesAsync();
         await LookUpAsync(_known);

@@ -24,7 +24,6 @@ internal sealed class Listener : IHyperDhtListener
         IDhtRpc rpc,
         KeyPair keyPair,
         ListenOptions options,
-        Action<IHyperDhtConnection> opened,
         Action<Listener> removed)
     {
         _context = context;
@@ -40,11 +39,7 @@ internal sealed class Listener : IHyperDhtListener
             keyPair,
             firewall is AllowAll ? null : firewall,
             Terms,
-            connection =>
-            {
-                opened(connection);
-                _queue.Add(connection);
-            });
+            _queue.Add);
     }
 
     public PublicKey PublicKey { get; }
@@ -67,7 +62,8 @@ internal sealed class Listener : IHyperDhtListener
         }
 
         _context.Forwards.TryRetain(_announcer.Target, _announcer.Record);
-        await Task.WhenAll(_announcer.StartAsync(), localAddressesChecked);
+        await _announcer.StartAsync();
+        await localAddressesChecked;
     }
 
     /// <summary>The node's addresses may have changed. On the loop.</summary>

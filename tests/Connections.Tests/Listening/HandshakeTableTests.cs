@@ -1,0 +1,57 @@
+using HyperDht.Connections.Listening;
+using HyperDht.Limits;
+
+namespace HyperDht.Connections.Tests.Listening;
+
+public sealed class HandshakeTableTests
+{
+    private static readonly TimeSpan Now = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void FinishedHandshake_IsRememberedForTenSeconds()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits());
+        var entry = table.TryAdd(1, 5)!;
+
+        table.Finish(entry, Now);
+        table.HandleTimeout(Now + TimeSpan.FromSeconds(9.9));
+        var before = table.TryFind(1, out _);
+        table.HandleTimeout(Now + TimeSpan.FromSeconds(10));
+
+        Assert.True(before);
+        Assert.False(table.TryFind(1, out _));
+        Assert.Equal(0, table.Count);
+    }
+
+    [Fact]
+    public void UnreadableHandshake_LeavesNothing()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits());
+
+        table.Remove(table.TryAdd(1, 5)!);
+
+        Assert.Equal((0, 0), (table.Count, table.HalfOpen));
+    }
+
+    [Fact]
+    public void Limits_HoldPerHostPerKeyAndInAll()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits { HalfOpen = 5, HalfOpenPerAddress = 2, HalfOpenPerKey = 1 });
+        var key = KeyPair.FromSeed(new byte[32]).PublicKey;
+        var first = table.TryAdd(1, 5)!;
+        var second = table.TryAdd(2, 5)!;
+
+        Assert.Null(table.TryAdd(3, 5));
+        Assert.True(table.TryClaim(first, key));
+        Assert.False(table.TryClaim(second, key));
+        Assert.NotNull(table.TryAdd(4, 0));
+        Assert.NotNull(table.TryAdd(5, 0));
+        Assert.NotNull(table.TryAdd(6, 0));
+        Assert.Null(table.TryAdd(7, 0));
+
+        table.Finish(first, Now);
+
+        Assert.True(table.TryClaim(second, key));
+        Assert.NotNull(table.TryAdd(8, 5));
+    }
+}

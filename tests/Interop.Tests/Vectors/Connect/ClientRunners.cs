@@ -1,0 +1,122 @@
+using System.Text.Json;
+using HyperDht.Connections.Dialing;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Cryptography;
+using HyperDht.Interop.Tests.Vectors.Connect.Fakes;
+using HyperDht.Limits;
+using HyperDht.Noise;
+using HyperDht.Records.Client;
+using HyperDht.Records.Storage;
+using HyperDht.Records;
+using HyperDht.Testing;
+
+namespace HyperDht.Interop.Tests.Vectors.Connect;
+
+/// <summary>One connect against a scripted network (spec 03 §13).</summary>
+internal static class ClientRunners
+{
+    private static readonly SodiumCryptoSuite Suite = new();
+
+    public static void Connect(VectorCase vector) =>
+        SimulatedNetwork.RunAsync(1, network => network.InvokeAsync(() => RunAsync(network, vector))).GetAwaiter().GetResult();
+
+    private static async Task RunAsync(SimulatedNetwork network, VectorCase vector)
+    {
+        var (input, output) = (vector.Input, vector.Output);
+        var config = input.GetProperty("config");
+        using var clientKey = KeyPair.FromSeed(input.GetProperty("seeds").Hex("client"));
+        using var serverKey = KeyPair.FromSeed(input.GetProperty("seeds").Hex("server"));
+        var factory = new NoiseHandshakeFactory(Suite, network.Random);
+        var script = new ClientScript(input, factory, clientKey, serverKey);
+        var candidates = new FakeCandidates(network.Loop, config.GetProperty("streamId").GetUInt32());
+        var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new RecordsLimits(), network.Loop, network.Random));
+        var self = Self(config);
+        if (config.OptionalAddress("ownRoute") is { } route)
+        {
+            forwards.Set(NodeId.FromPublicKey(serverKey.PublicKey), new byte[1], route);
+        }
+
+        var context = new DialContext(
+            network.Loop, script.Rpc, new RecordsClient(script.Rpc), forwards, self, candidates, factory, new InlineHandshakeWork());
+        if (!config.IsNull("cachedRelays"))
+        {
+            context.Relays.Set(serverKey.PublicKey, config.Addresses("cachedRelays"));
+        }
+
+        var local = config.IsNull("localConnection") || config.GetProperty("localConnection").GetBoolean();
+        var request = new DialRequest(serverKey.PublicKey, clientKey, config.Addresses("relayAddresses"), local);
+        try
+        {
+            await new DialAttempt(context, request).RunAsync(CancellationToken.None);
+        }
+        catch (HyperDhtException error) when (!IsPassiveWait(output))
+        {
+            script.Effects.Add($"error {error.ErrorCode}");
+        }
+        catch (HyperDhtException error)
+        {
+            // The vector ends while the client waits for the server.
+            Assert.Equal(DhtErrorCodes.HolepunchAborted, error.ErrorCode);
+            Assert.Equal(TimeSpan.FromSeconds(10), network.Now);
+        }
+
+        script.Effects.AddRange(candidates.Bound.Select(bind => $"stream-connect {bind.Socket} {bind.RemoteId} {bind.To}"));
+        if (candidates.Bound.Count > 0 && context.Relays.TryGet(serverKey.PublicKey, out var cached))
+        {
+            script.Effects.Add($"cache-relays {string.Join(",", cached)}");
+        }
+
+        Assert.Equal(Expected(output).Order(), script.Effects.Order());
+        if (!output.IsNull("message1") && script.Message1 is { } message1)
+        {
+            PayloadRunners.AssertEqual(ConnectJson.Payload(output.GetProperty("message1")), message1);
+        }
+    }
+
+    private static FakeSelf Self(JsonElement config)
+    {
+        var port = config.GetProperty("serverPort").GetInt32();
+        return new FakeSelf
+        {
+            PublicAddress = config.OptionalAddress("publicAddress"),
+            IsPersistent = !config.IsNull("ownRoute"),
+            LocalAddresses = [.. config.GetProperty("interfaces").EnumerateArray().Select(host => PeerAddress.Parse($"{host.GetString()}:{port}"))],
+        };
+    }
+
+    private static bool IsPassiveWait(JsonElement output) => output.GetProperty("timers").EnumerateArray().Any(t => t.GetInt32() == 10_000);
+
+    private static IEnumerable<string> Expected(JsonElement output)
+    {
+        foreach (var effect in output.GetProperty("effects").EnumerateArray())
+        {
+            switch (effect.GetProperty("effect").GetString())
+            {
+                case "find-peer":
+                    yield return $"find-peer {effect.GetProperty("target").GetString()} {effect.GetProperty("retries").GetInt32()} {string.Join(",", effect.Addresses("startNodes"))}";
+                    break;
+                case "handshake-request":
+                    yield return $"handshake-request {ConnectJson.Address(effect.GetProperty("to"))}";
+                    break;
+                case "lan-ping":
+                    yield return $"lan-ping {ConnectJson.Address(effect.GetProperty("to"))}";
+                    break;
+                case "stream-connect":
+                    yield return $"stream-connect {effect.GetProperty("socket").GetString()} {effect.GetProperty("remoteId").GetUInt32()} {ConnectJson.Address(effect.GetProperty("to"))}";
+                    break;
+                case "cache-relays":
+                    yield return $"cache-relays {string.Join(",", effect.Addresses("list"))}";
+                    break;
+                case "error":
+                    yield return $"error {effect.GetProperty("code").GetString()}";
+                    break;
+                case "open-punch-socket" or "packet" or "secret-stream-start":
+                    // Punching is not in this release; the encrypted stream starts with the bind.
+                    break;
+                default:
+                    Assert.Fail($"Unknown effect {effect}.");
+                    break;
+            }
+        }
+    }
+}

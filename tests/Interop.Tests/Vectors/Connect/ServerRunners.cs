@@ -1,0 +1,119 @@
+using System.Text.Json;
+using HyperDht.Connections.Forwarding;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Listening;
+using HyperDht.Cryptography;
+using HyperDht.Firewall;
+using HyperDht.Interop.Tests.Vectors.Connect.Fakes;
+using HyperDht.Limits;
+using HyperDht.Noise;
+using HyperDht.Records.Storage;
+using HyperDht.Records;
+using HyperDht.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HyperDht.Interop.Tests.Vectors.Connect;
+
+/// <summary>One handshake at a listener (spec 03 §12.3).</summary>
+internal static class ServerRunners
+{
+    private static readonly SodiumCryptoSuite Suite = new();
+
+    public static void Handshake(VectorCase vector) =>
+        SimulatedNetwork.RunAsync(1, network => network.InvokeAsync(() => RunAsync(network, vector))).GetAwaiter().GetResult();
+
+    private static async Task RunAsync(SimulatedNetwork network, VectorCase vector)
+    {
+        var (input, output) = (vector.Input, vector.Output);
+        var config = input.GetProperty("config");
+        using var clientKey = KeyPair.FromSeed(input.GetProperty("seeds").Hex("client"));
+        using var serverKey = KeyPair.FromSeed(input.GetProperty("seeds").Hex("server"));
+        var factory = new NoiseHandshakeFactory(Suite, network.Random);
+        var candidates = new FakeCandidates(network.Loop, config.GetProperty("streamId").GetUInt32());
+        var asked = new List<ConnectionCandidate>();
+        var surfaced = new List<IHyperDhtConnection>();
+        var limits = new ConnectionsLimits();
+        var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new RecordsLimits(), network.Loop, network.Random));
+        var context = new ListenContext(
+            network.Loop, new FakeSelf(), candidates, factory, new InlineHandshakeWork(), new ListenerTable(), forwards, NullLogger.Instance)
+        {
+            Limits = limits,
+            Handshakes = new HandshakeTable(limits),
+            Replays = new ReplayMemory(limits.RememberedHandshakes),
+        };
+        var verdict = config.GetProperty("firewall").GetString();
+        var policy = new DelegateFirewallPolicy(candidate =>
+        {
+            asked.Add(candidate);
+            return verdict == "throw" ? throw new InvalidOperationException("no") : verdict == "accept";
+        });
+        using var responder = new HandshakeResponder(context, serverKey, policy, () => Terms(config), surfaced.Add);
+
+        var request = input.GetProperty("request");
+        var payload = request.IsNull("payload") ? request.Hex("rawPayload") : NoisePayloadCodec.Encode(ConnectJson.Payload(request.GetProperty("payload")));
+        using var client = factory.Create(NoisePattern.IK, true, clientKey, serverKey.PublicKey, DhtNamespace.Of(0));
+        var message1 = new byte[payload.Length + client.NextOverhead];
+        Assert.True(client.TryWriteMessage(payload, message1));
+        var route = input.GetProperty("route");
+        var from = ConnectJson.Address(route.GetProperty("from"));
+        var claimed = route.OptionalAddress("clientAddress");
+        var message2 = await responder.AnswerAsync(message1, claimed, new FakeRequest(from, ConnectJson.Address(route.GetProperty("to"))));
+
+        AssertAnswer(output, client, message2);
+        AssertEffects(output, clientKey.PublicKey, asked, candidates);
+        Assert.Equal(message2, await responder.AnswerAsync(message1, claimed, new FakeRequest(from, default)));
+    }
+
+    private static ServerTerms Terms(JsonElement config) => new()
+    {
+        PublicAddress = config.OptionalAddress("publicAddress"),
+        LocalAddresses = config.GetProperty("shareLocalAddress").GetBoolean() ? config.Addresses("localAddresses") : [],
+        Relays = ConnectJson.Relays(config.GetProperty("relays")),
+
+        // What a server that punches would write; ours leaves the section out.
+        OffersHolepunch = true,
+    };
+
+    private static void AssertAnswer(JsonElement output, INoiseHandshake client, byte[]? message2)
+    {
+        Assert.Equal(output.IsNull("answer"), message2 is null);
+        if (message2 is null)
+        {
+            return;
+        }
+
+        var plaintext = new byte[message2.Length];
+        Assert.True(client.TryReadMessage(message2, plaintext, out var length));
+        Assert.True(NoisePayloadCodec.TryDecode(plaintext.AsSpan(0, length), out var answer));
+        PayloadRunners.AssertEqual(ConnectJson.Payload(output.GetProperty("answer")), answer);
+        Assert.Equal("main", output.GetProperty("answerSocket").GetString());
+    }
+
+    private static void AssertEffects(JsonElement output, PublicKey client, List<ConnectionCandidate> asked, FakeCandidates candidates)
+    {
+        var hooks = new List<PeerAddress>();
+        var binds = new List<(string Socket, uint RemoteId, PeerAddress To)>();
+        foreach (var effect in output.GetProperty("effects").EnumerateArray())
+        {
+            switch (effect.GetProperty("effect").GetString())
+            {
+                case "firewall-hook":
+                    hooks.Add(ConnectJson.Address(effect.GetProperty("address")));
+                    break;
+                case "stream-connect":
+                    binds.Add((effect.GetProperty("socket").GetString()!, effect.GetProperty("remoteId").GetUInt32(), ConnectJson.Address(effect.GetProperty("to"))));
+                    break;
+                case "connection-event":
+                    // Ours comes when the client has proven itself (spec 03 §24).
+                    break;
+                default:
+                    Assert.Fail($"Unknown effect {effect}.");
+                    break;
+            }
+        }
+
+        Assert.Equal(hooks, asked.Select(candidate => candidate.ClaimedAddress ?? candidate.Source));
+        Assert.All(asked, candidate => Assert.Equal(client, candidate.RemotePublicKey));
+        Assert.Equal(binds, candidates.Bound);
+    }
+}
