@@ -11,6 +11,9 @@ public sealed class HyperDhtLimits
     /// <summary>What a UDP socket keeps and endures.</summary>
     public TransportLimits Transport { get; set; } = new();
 
+    /// <summary>What requests and replies may cost.</summary>
+    public RpcLimits Rpc { get; set; } = new();
+
     /// <summary>What one reliable stream, and all streams together, may cost.</summary>
     public UdxLimits Udx { get; set; } = new();
 

@@ -1,0 +1,220 @@
+using HyperDht.Connections.Dialing;
+using HyperDht.Connections.Listening;
+using HyperDht.Records.Client;
+using HyperDht.Rpc;
+using HyperDht.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace HyperDht.Connections.Node;
+
+/// <summary>A node: the concerns put together behind the public interface.</summary>
+/// <remarks>Public members may be called from any thread; the work is done on the loop.</remarks>
+internal sealed class DhtNode : IHyperDht
+{
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(1900);
+    private static readonly TimeSpan CutLimit = TimeSpan.FromMilliseconds(50);
+
+    private readonly NodeWiring _parts;
+    private readonly IDhtLoop _loop;
+    private readonly NodeSelf _self;
+    private readonly Dialer _dialer;
+    private readonly ListenContext _listening;
+    private readonly List<Listener> _listeners = [];
+    private readonly KeyPair? _ownKeyPair;
+    private readonly CancellationTokenSource _closed = new();
+    private Task? _start;
+    private Task? _stop;
+
+    public DhtNode(NodeWiring parts)
+    {
+        _parts = parts;
+        _loop = parts.Transport.Loop;
+        _self = new NodeSelf(parts.Rpc, new Addresses.LocalAddresses(parts.Transport));
+        _ownKeyPair = parts.Options.KeyPair is null ? MakeKeyPair(parts.Options.Seed) : null;
+        DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
+        parts.Rpc.Pipeline = parts.Pipeline;
+        var dialing = new DialContext(
+            _loop, parts.Rpc, new RecordsClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work);
+        _dialer = new Dialer(dialing, DefaultKeyPair);
+        var limits = parts.Options.Limits;
+        _listening = new ListenContext(
+            _loop,
+            _self,
+            parts.Candidates,
+            parts.Noise,
+            parts.Work,
+            parts.Listeners,
+            parts.Forwards,
+            parts.Loggers.CreateLogger<DhtNode>())
+        {
+            Limits = limits.Connections,
+            ExemptLoopback = limits.ExemptLoopback,
+            Handshakes = new HandshakeTable(limits.Connections),
+            Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),
+            Firewall = parts.Firewall,
+        };
+    }
+
+    public KeyPair DefaultKeyPair { get; }
+
+    public IDhtRpc Rpc => _parts.Rpc;
+
+    /// <summary>Connections that are not closed, unproven ones included. On the loop.</summary>
+    public int ConnectionCount => _parts.Registry.Count;
+
+    /// <summary>Handshakes answered but not proven. On the loop.</summary>
+    public int HalfOpenCount => _listening.Handshakes.HalfOpen;
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = _loop.InvokeAsync(async () =>
+        {
+            ThrowIfClosed();
+            await (_start ??= StartOnLoopAsync());
+            return true;
+        });
+        try
+        {
+            await start.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await StopAsync(force: true, CancellationToken.None);
+            throw;
+        }
+    }
+
+    public async Task StopAsync(bool force = false, CancellationToken cancellationToken = default)
+    {
+        using var cut = cancellationToken.UnsafeRegister(
+            static state => ((DhtNode)state!)._loop.Post(static node => ((DhtNode)node!).Cut(), state), this);
+        await _loop.InvokeAsync(async () =>
+        {
+            await (_stop ??= StopOnLoopAsync(force));
+            return true;
+        });
+    }
+
+    public Task<IHyperDhtListener> ListenAsync(
+        KeyPair? keyPair = null, ListenOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _loop.InvokeAsync(() => ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options ?? new ListenOptions(), cancellationToken));
+    }
+
+    public Task<IHyperDhtConnection> ConnectAsync(
+        PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options ?? new ConnectOptions(), cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _ownKeyPair?.Dispose();
+    }
+
+    private static KeyPair MakeKeyPair(string? seed) => seed is null ? KeyPair.Generate() : KeyPair.FromSeed(Convert.FromHexString(seed));
+
+    private static HyperDhtException Destroyed() => new(DhtErrorCodes.NodeDestroyed, "The node is closed.");
+
+    private async Task StartOnLoopAsync()
+    {
+        _parts.Rpc.Signals.NetworkChanged = () => _listeners.ForEach(listener => listener.Refresh());
+        _parts.Rpc.Signals.NetworkUpdated = () => _listeners.ForEach(listener => listener.HandleOnline());
+        await _parts.Rpc.StartAsync();
+    }
+
+    private async Task<IHyperDhtListener> ListenOnLoopAsync(KeyPair keyPair, ListenOptions options, CancellationToken cancellationToken)
+    {
+        await EnsureStartedAsync();
+        var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed);
+        var start = listener.StartAsync(_self.ValidateAsync());
+        _listeners.Add(listener);
+        try
+        {
+            await start.WaitAsync(cancellationToken);
+        }
+        catch (HyperDhtException)
+        {
+            _listeners.Remove(listener);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await listener.StopAsync();
+            throw;
+        }
+
+        ThrowIfClosed();
+        return listener;
+    }
+
+    private async Task<IHyperDhtConnection> ConnectOnLoopAsync(PeerKey key, ConnectOptions options, CancellationToken cancellationToken)
+    {
+        await EnsureStartedAsync();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        try
+        {
+            return await _dialer.ConnectAsync(key, options, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && _closed.IsCancellationRequested)
+        {
+            throw Destroyed();
+        }
+    }
+
+    // Calls made before the start are answered when it is over, as in the reference.
+    private async Task EnsureStartedAsync()
+    {
+        ThrowIfClosed();
+        await (_start ??= StartOnLoopAsync());
+        ThrowIfClosed();
+    }
+
+    private async Task StopOnLoopAsync(bool force)
+    {
+        _closed.Cancel();
+        var closing = Task.WhenAll([.. _listeners.ToArray().Select(listener => listener.StopAsync(!force)), CloseConnectionsAsync(force)]);
+        if (!force)
+        {
+            await _loop.WaitAtMostAsync(closing, CloseLimit);
+        }
+
+        Cut();
+        await _loop.WaitAtMostAsync(closing, CutLimit);
+    }
+
+    private Task CloseConnectionsAsync(bool force)
+    {
+        if (!force)
+        {
+            return _parts.Registry.CloseAsync();
+        }
+
+        _parts.Registry.Abort();
+        return Task.CompletedTask;
+    }
+
+    // Whatever still waits ends here: nothing of the node works any more.
+    private void Cut()
+    {
+        _parts.Registry.Abort();
+        _parts.Streams.Close();
+        _parts.Rpc.Close();
+    }
+
+    private void HandleClosed(Listener listener) => _listeners.Remove(listener);
+
+    private void ThrowIfClosed()
+    {
+        if (_closed.IsCancellationRequested)
+        {
+            throw Destroyed();
+        }
+    }
+
+}

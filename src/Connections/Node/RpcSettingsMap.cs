@@ -1,0 +1,44 @@
+using HyperDht.Routing;
+using HyperDht.Routing.Life;
+using HyperDht.Transport;
+
+namespace HyperDht.Connections.Node;
+
+/// <summary>The public options as the RPC layer wants them.</summary>
+internal static class RpcSettingsMap
+{
+    // Nodes of the public network that are known to misbehave (spec 02 §11).
+    private static readonly PeerAddress[] Shunned =
+    [
+        PeerAddress.Parse("134.209.28.98:49738"), PeerAddress.Parse("167.99.142.185:49738"), PeerAddress.Parse("35.233.47.252:9400"),
+    ];
+
+    private static readonly uint ShunnedHost = PeerAddress.Parse("150.136.142.116:0").Host;
+
+    /// <summary>Maps checked options.</summary>
+    /// <param name="options">The node's options.</param>
+    /// <param name="names">Resolves the names of bootstrap entries.</param>
+    public static RpcSettings Create(HyperDhtOptions options, INameResolver? names) => new()
+    {
+        Host = Host(options.Host) ?? 0,
+        Port = (ushort)options.Port,
+        PortCount = options.AnyPort ? 5 : 1,
+        AnyPort = options.AnyPort,
+        Ephemeral = options.Ephemeral,
+        Firewalled = options.Firewalled,
+        QuickFirewall = options.QuickFirewall,
+        KnownHost = Host(options.PublicHost),
+        Bootstrap = [.. options.EffectiveBootstrap.Select(Entry)],
+        Nodes = [.. (options.Nodes ?? []).Select(PeerAddress.Parse)],
+        Concurrency = options.Concurrency,
+        FilterNode = address => address.Host != ShunnedHost && !Shunned.Contains(address),
+        Names = names,
+        Limits = options.Limits.Rpc,
+    };
+
+    private static uint? Host(string? text) => PeerAddress.TryParseHost(text, out var host) ? host : null;
+
+    private static BootstrapEntry Entry(string text) => BootstrapEntry.TryParse(text, out var entry)
+        ? entry
+        : throw new FormatException($"'{text}' is not a bootstrap entry of the form host:port or ip@host:port.");
+}
