@@ -148,10 +148,10 @@ internal sealed class RequestSender
             FromId = id,
             To = reply.To,
             RoundTrip = roundTrip,
-            Token = reply.Token.IsEmpty ? null : reply.Token.ToArray(),
+            Token = reply.Token.IsEmpty ? (ReadOnlyMemory<byte>?)null : reply.Token.ToArray(),
             CloserNodes = nodes,
             ErrorCode = reply.ErrorCode,
-            Value = reply.HasValue ? reply.Value.ToArray() : null,
+            Value = reply.HasValue ? reply.Value.ToArray() : (ReadOnlyMemory<byte>?)null,
         };
     }
 

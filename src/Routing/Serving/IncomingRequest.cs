@@ -26,8 +26,8 @@ internal sealed class IncomingRequest : DhtRequest
         FromId = fromId;
         To = request.To;
         Target = request.Target.IsEmpty ? null : new NodeId(request.Target);
-        Token = request.Token.IsEmpty ? null : request.Token.ToArray();
-        Value = request.HasValue ? request.Value.ToArray() : null;
+        Token = request.Token.IsEmpty ? (ReadOnlyMemory<byte>?)null : request.Token.ToArray();
+        Value = request.HasValue ? request.Value.ToArray() : (ReadOnlyMemory<byte>?)null;
         Socket = socket;
     }
 

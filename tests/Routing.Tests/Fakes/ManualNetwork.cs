@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using HyperDht.Transport;
+
+namespace HyperDht.Routing.Tests.Fakes;
+
+/// <summary>Hosts on one loop; datagrams arrive with the next work, unless nobody listens there.</summary>
+internal sealed class ManualNetwork(ManualLoop loop)
+{
+    private readonly Dictionary<PeerAddress, ManualSocket> _sockets = [];
+
+    public ManualLoop Loop => loop;
+
+    /// <summary>Everything sent, in order.</summary>
+    public List<(ManualSocket Socket, byte[] Datagram, PeerAddress To, TimeSpan At)> Log { get; } = [];
+
+    /// <summary>Which datagrams are lost.</summary>
+    public Func<PeerAddress, PeerAddress, bool>? Loses { get; set; }
+
+    public ITransport Host(string host)
+    {
+        Assert.True(PeerAddress.TryParseHost(host, out var number));
+        return new HostTransport(this, number);
+    }
+
+    public void HandleSent(ManualSocket socket, byte[] datagram, PeerAddress to)
+    {
+        Log.Add((socket, datagram, to, loop.Now));
+        if (Loses?.Invoke(socket.LocalAddress, to) != true)
+        {
+            loop.Post(_ => _sockets.GetValueOrDefault(to)?.Receive(datagram, socket.LocalAddress), null);
+        }
+    }
+
+    public void HandleClosed(ManualSocket socket) => _sockets.Remove(socket.LocalAddress);
+
+    private sealed class HostTransport(ManualNetwork network, uint host) : ITransport
+    {
+        private ushort _next = 40000;
+
+        public Runtime.IDhtLoop Loop => network.Loop;
+
+        public IDatagramSocket Bind(PeerAddress local)
+        {
+            var address = new PeerAddress(host, local.Port == 0 ? _next++ : local.Port);
+            var socket = new ManualSocket(network, address);
+            return network._sockets.TryAdd(address, socket) ? socket : throw new SocketException((int)SocketError.AddressAlreadyInUse);
+        }
+
+        public IReadOnlyList<LocalInterface> GetInterfaces() => [new("eth0", host, 24, false)];
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
