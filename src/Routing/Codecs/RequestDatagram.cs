@@ -17,7 +17,10 @@ internal ref struct RequestDatagram
 
     public ushort TransactionId;
     public PeerAddress To;
-    public DhtCommandId Command;
+    public bool IsInternal;
+
+    /// <summary>Any number decodes; see <see cref="Command"/>.</summary>
+    public ulong CommandNumber;
 
     /// <summary>32 bytes, or empty.</summary>
     public ReadOnlySpan<byte> Id;
@@ -32,16 +35,23 @@ internal ref struct RequestDatagram
     public ReadOnlySpan<byte> Value;
     public bool HasValue;
 
+    /// <summary>The command; no command has a number beyond 32 bits, so all of those are equally unknown.</summary>
+    public DhtCommandId Command
+    {
+        readonly get => new((uint)Math.Min(CommandNumber, uint.MaxValue), IsInternal);
+        set => (CommandNumber, IsInternal) = (value.Number, value.IsInternal);
+    }
+
     /// <summary>Bytes that <see cref="Encode"/> writes.</summary>
     public readonly int EncodedLength =>
-        FixedLength + Id.Length + Token.Length + WireWriter.SizeOf(Command.Number) + Target.Length
+        FixedLength + Id.Length + Token.Length + WireWriter.SizeOf(CommandNumber) + Target.Length
         + (HasValue ? WireWriter.SizeOfBuffer(Value.Length) : 0);
 
     /// <summary>Writes the datagram; the caller has made room for <see cref="EncodedLength"/> bytes.</summary>
     public readonly void Encode(Span<byte> destination)
     {
         var writer = new WireWriter(destination);
-        var flags = (Id.IsEmpty ? 0 : IdFlag) | (Token.IsEmpty ? 0 : TokenFlag) | (Command.IsInternal ? InternalFlag : 0)
+        var flags = (Id.IsEmpty ? 0 : IdFlag) | (Token.IsEmpty ? 0 : TokenFlag) | (IsInternal ? InternalFlag : 0)
             | (Target.IsEmpty ? 0 : TargetFlag) | (HasValue ? ValueFlag : 0);
         writer.WriteByte(FirstByte);
         writer.WriteByte((byte)flags);
@@ -49,7 +59,7 @@ internal ref struct RequestDatagram
         writer.WriteAddress(To);
         writer.WriteBytes(Id);
         writer.WriteBytes(Token);
-        writer.WriteUInt(Command.Number);
+        writer.WriteUInt(CommandNumber);
         writer.WriteBytes(Target);
         if (HasValue)
         {
@@ -66,14 +76,13 @@ internal ref struct RequestDatagram
             || !reader.TryReadUInt16(out request.TransactionId) || !reader.TryReadAddress(out request.To)
             || !WireFields.TryReadOptional32(ref reader, (flags & IdFlag) != 0, out request.Id)
             || !WireFields.TryReadOptional32(ref reader, (flags & TokenFlag) != 0, out request.Token)
-            || !reader.TryReadUInt(out var command)
+            || !reader.TryReadUInt(out request.CommandNumber)
             || !WireFields.TryReadOptional32(ref reader, (flags & TargetFlag) != 0, out request.Target))
         {
             return false;
         }
 
-        // No command has a number beyond 32 bits; all of them are equally unknown.
-        request.Command = new((uint)Math.Min(command, uint.MaxValue), (flags & InternalFlag) != 0);
+        request.IsInternal = (flags & InternalFlag) != 0;
         request.HasValue = (flags & ValueFlag) != 0;
         return !request.HasValue || reader.TryReadBuffer(out request.Value);
     }

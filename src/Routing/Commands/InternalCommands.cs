@@ -11,7 +11,7 @@ internal sealed class InternalCommands(RpcSettings settings, ReplySender replies
     /// <summary>Answers a request, or ignores it where the protocol says so. False when the command is unknown.</summary>
     public bool TryAnswer(in RequestDatagram request, IDatagramSocket socket, PeerAddress source)
     {
-        switch (request.Command.Number)
+        switch (request.CommandNumber)
         {
             case 0:
                 replies.SendBare(socket, source, request.TransactionId);

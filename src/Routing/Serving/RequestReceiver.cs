@@ -60,7 +60,7 @@ internal sealed class RequestReceiver(
 
     private void Dispatch(IDatagramSocket socket, PeerAddress source, in RequestDatagram request, NodeId? verified)
     {
-        if (request.Command.IsInternal && !(settings.DispatchInternalCommands && Pipeline is not null))
+        if (request.IsInternal && !(settings.DispatchInternalCommands && Pipeline is not null))
         {
             if (commands.TryAnswer(in request, socket, source))
             {

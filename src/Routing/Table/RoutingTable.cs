@@ -1,7 +1,7 @@
 namespace HyperDht.Routing.Table;
 
 /// <summary>256 buckets of up to 20 nodes around the local id (spec 01 §14.1).</summary>
-internal sealed class RoutingTable(NodeId localId)
+internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable.BucketSize)
 {
     public const int BucketSize = 20;
     public const int BucketCount = 256;
@@ -30,7 +30,7 @@ internal sealed class RoutingTable(NodeId localId)
             return true;
         }
 
-        if (bucket.Count >= BucketSize)
+        if (bucket.Count >= bucketSize)
         {
             return false;
         }

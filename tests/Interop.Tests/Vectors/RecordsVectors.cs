@@ -22,6 +22,7 @@ public sealed class RecordsVectors(ITestOutputHelper output)
         ["record-cache"] = CacheRunners.Topics,
         ["store"] = StoreRunners.Run,
         ["announcer"] = AnnouncerRunners.Run,
+        ["node-filter"] = Rpc.IdentityRunners.NodeFilter,
         ["config"] = OptionRunners.CacheSizes,
         ["cli"] = CliRunners.Run,
     });
