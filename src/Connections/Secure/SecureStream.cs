@@ -3,7 +3,10 @@ using System.IO.Pipelines;
 namespace HyperDht.Connections.Secure;
 
 /// <summary>A connection as a <see cref="Stream"/>.</summary>
-/// <remarks>Flushing does nothing: what was written is on its way. Blocking members block; never call them in a continuation.</remarks>
+/// <remarks>
+/// Flushing does nothing: what was written is on its way. Reading and writing are asynchronous only: continuations may run on the
+/// loop, which a blocked one would stop.
+/// </remarks>
 internal sealed class SecureStream : Stream
 {
     private readonly SecureConnection _connection;
@@ -45,7 +48,7 @@ internal sealed class SecureStream : Stream
         _buffer.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        _buffer.ReadAsync(buffer.AsMemory(offset, count), default).AsTask().GetAwaiter().GetResult();
+        throw new NotSupportedException("A connection is read with ReadAsync.");
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _sender.WriteAsync(buffer, cancellationToken);
@@ -54,7 +57,7 @@ internal sealed class SecureStream : Stream
         _sender.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) =>
-        _sender.WriteAsync(buffer.AsMemory(offset, count), default).AsTask().GetAwaiter().GetResult();
+        throw new NotSupportedException("A connection is written with WriteAsync.");
 
     public override void Flush()
     {
