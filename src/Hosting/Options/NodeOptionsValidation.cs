@@ -9,6 +9,9 @@ internal sealed class NodeOptionsValidation : IValidateOptions<HyperDhtOptions>
     private static readonly RecordsOptionsValidator Records = new();
     private static readonly UdxLimitsValidator UdxLimits = new();
     private static readonly RecordsLimitsValidator RecordsLimits = new();
+    private static readonly TransportLimitsValidator TransportLimits = new();
+    private static readonly ConnectionsLimitsValidator ConnectionsLimits = new();
+    private static readonly SecretStreamLimitsValidator SecretStreamLimits = new();
 
     /// <summary>Throws when something is wrong.</summary>
     /// <exception cref="OptionsValidationException">With one sentence for each wrong option.</exception>
@@ -30,6 +33,9 @@ internal sealed class NodeOptionsValidation : IValidateOptions<HyperDhtOptions>
         result.AddResult(Records.Validate("HyperDht.Records", options.Records));
         result.AddResult(UdxLimits.Validate("HyperDht.Limits.Udx", options.Limits.Udx));
         result.AddResult(RecordsLimits.Validate("HyperDht.Limits.Records", options.Limits.Records));
+        result.AddResult(TransportLimits.Validate("HyperDht.Limits.Transport", options.Limits.Transport));
+        result.AddResult(ConnectionsLimits.Validate("HyperDht.Limits.Connections", options.Limits.Connections));
+        result.AddResult(SecretStreamLimits.Validate("HyperDht.Limits.SecretStream", options.Limits.SecretStream));
         return result.Build();
     }
 }
