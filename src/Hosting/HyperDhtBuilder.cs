@@ -1,6 +1,7 @@
 using HyperDht.Hosting.Mediation;
 using HyperDht.Messaging;
 using HyperDht.Records;
+using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -57,6 +58,16 @@ public sealed class HyperDhtBuilder
     {
         Services.RemoveAll<IFirewallPolicy>();
         Services.AddSingleton<IFirewallPolicy, T>();
+        return this;
+    }
+
+    /// <summary>Replaces how streams find their speed.</summary>
+    /// <typeparam name="T">The controller; one instance for each stream.</typeparam>
+    public HyperDhtBuilder UseCongestionController<T>()
+        where T : class, ICongestionController, new()
+    {
+        Services.RemoveAll<Func<ICongestionController>>();
+        Services.AddSingleton<Func<ICongestionController>>(() => new T());
         return this;
     }
 

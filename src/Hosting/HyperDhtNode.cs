@@ -1,5 +1,7 @@
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Pipeline;
+using HyperDht.Messaging;
+using HyperDht.Records;
 using HyperDht.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +14,7 @@ public sealed class HyperDhtNode : IHyperDht
     private readonly AsyncServiceScope _scope;
     private readonly NodeContainer? _ownContainer;
     private readonly IHyperDht _node;
+    private int _opened;
     private int _disposed;
 
     internal HyperDhtNode(AsyncServiceScope scope, NodeContainer? ownContainer)
@@ -19,6 +22,9 @@ public sealed class HyperDhtNode : IHyperDht
         _scope = scope;
         _ownContainer = ownContainer;
         _node = scope.ServiceProvider.GetRequiredService<IHyperDht>();
+        var notices = scope.ServiceProvider.GetRequiredService<INoticePublisher>();
+        _node.Rpc.Persistent += (_, _) => notices.Publish(new NodeBecamePersistent(this));
+        _node.Rpc.Ephemeral += (_, _) => notices.Publish(new NodeBecameEphemeral(this));
     }
 
     /// <inheritdoc />
@@ -68,7 +74,15 @@ public sealed class HyperDhtNode : IHyperDht
     }
 
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken = default) => _node.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _opened, 1) == 0 && Services.GetService<IRecordStore>() is { } store)
+        {
+            await store.OpenAsync(cancellationToken);
+        }
+
+        await _node.StartAsync(cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task StopAsync(bool force = false, CancellationToken cancellationToken = default) => _node.StopAsync(force, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using HyperDht.Records;
+using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -15,19 +16,22 @@ internal static class HostParts
     [
         typeof(IRecordStore),
         typeof(IFirewallPolicy),
-        typeof(Transport.ICongestionController),
         typeof(Noise.INoiseHandshakeFactory),
         typeof(Cryptography.ICryptoSuite),
     ];
 
     public static void AddFromHost(this IServiceCollection services, HyperDhtBuilder builder, IServiceProvider? host)
     {
-        services.AddSingleton(host?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
-        services.AddSingleton(host?.GetService<TimeProvider>() ?? TimeProvider.System);
+        services.TryAddSingleton(host?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        services.TryAddSingleton(host?.GetService<TimeProvider>() ?? TimeProvider.System);
         if (host is null)
         {
+            services.TryAddSingleton(LoopPool.Process);
             return;
         }
+
+        // A host has its own loggers and meters, and so its own loops.
+        services.TryAddSingleton<LoopPool>();
 
         if (host.GetService<IMeterFactory>() is { } meters)
         {
@@ -49,6 +53,12 @@ internal static class HostParts
     private static void AddReplacements(IServiceCollection services, IServiceProvider host)
     {
         var known = host.GetService<IServiceProviderIsService>();
+        if (known?.IsService(typeof(ICongestionController)) == true)
+        {
+            // One for each stream, so not an instance.
+            services.TryAddSingleton<Func<ICongestionController>>(host.GetRequiredService<ICongestionController>);
+        }
+
         foreach (var type in Replaceable.Where(type => known?.IsService(type) == true))
         {
             // The builder's own choice is more particular than a registration in the host.

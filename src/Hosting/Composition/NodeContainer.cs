@@ -1,6 +1,8 @@
 using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Options;
 using HyperDht.Hosting.Pipeline;
+using HyperDht.Messaging;
+using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -35,11 +37,16 @@ internal sealed class NodeContainer : IAsyncDisposable
     }
 
     /// <summary>Makes a node in a scope of its own.</summary>
-    public HyperDhtNode CreateNode(HyperDhtOptions options, bool ownsContainer = false)
+    /// <param name="options">Its options.</param>
+    /// <param name="ownsContainer">Whether the container goes with the node.</param>
+    /// <param name="transport">Its sockets; null opens the operating system's. Disposed with the node.</param>
+    public HyperDhtNode CreateNode(HyperDhtOptions options, bool ownsContainer = false, ITransport? transport = null)
     {
         NodeOptionsValidation.Demand(options, Name);
         var scope = _services.Value.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<NodeSettings>().Options = options.Copy();
+        var settings = scope.ServiceProvider.GetRequiredService<NodeSettings>();
+        settings.Options = options.Copy();
+        settings.Transport = transport;
         return new HyperDhtNode(scope, ownsContainer ? this : null);
     }
 
@@ -49,9 +56,12 @@ internal sealed class NodeContainer : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.Add(builder.Services);
-
+        services.AddSingleton(new InternalDispatch(
+            builder.MediatRBehaviors.Count > 0 || builder.Services.Any(service => IsBehavior(service.ServiceType))));
         services.AddFromHost(builder, host);
         services.AddNodeParts();
+        services.AddPipeline();
+        services.AddMessages();
         services.AddMediation();
         foreach (var message in services.Select(service => service.ImplementationInstance).OfType<MessageRegistration>().ToArray())
         {
@@ -64,4 +74,7 @@ internal sealed class NodeContainer : IAsyncDisposable
 
         return services.BuildServiceProvider();
     }
+
+    private static bool IsBehavior(Type service) =>
+        service.IsGenericType && service.GetGenericTypeDefinition() == typeof(IDhtBehavior<,>);
 }

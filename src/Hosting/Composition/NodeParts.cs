@@ -1,8 +1,22 @@
-using HyperDht.Hosting.Diagnostics;
-using HyperDht.Hosting.Pipeline;
-using HyperDht.Hosting.Pipeline.Behaviors;
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Forwarding;
+using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Node;
+using HyperDht.Connections.Secure;
+using HyperDht.Cryptography;
 using HyperDht.Messaging;
+using HyperDht.Noise;
+using HyperDht.Records;
+using HyperDht.Records.Storage;
+using HyperDht.Routing;
+using HyperDht.Rpc;
+using HyperDht.Runtime;
+using HyperDht.Transport;
+using HyperDht.Transport.Udp;
+using HyperDht.Udx;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace HyperDht.Hosting.Composition;
 
@@ -11,23 +25,108 @@ internal static class NodeParts
 {
     public static void AddNodeParts(this IServiceCollection services)
     {
+        services.AddSettings();
+        services.AddTransport();
+        services.AddRpc();
+        services.AddRecords();
+        services.AddConnections();
+    }
+
+    private static void AddSettings(this IServiceCollection services)
+    {
         services.AddScoped<NodeSettings>();
         services.AddScoped(scope => scope.GetRequiredService<NodeSettings>().Options);
         services.AddScoped(scope => scope.GetRequiredService<HyperDhtOptions>().Limits);
-        services.AddScoped(scope => scope.GetRequiredService<HyperDhtOptions>().Limits.Udx);
-        services.AddScoped(scope => scope.GetRequiredService<HyperDhtOptions>().Limits.Records);
         services.AddScoped(scope => scope.GetRequiredService<HyperDhtOptions>().Records);
-        services.AddPipeline();
+        services.AddScoped(scope => scope.GetRequiredService<HyperDhtLimits>().Records);
     }
 
-    private static void AddPipeline(this IServiceCollection services)
+    private static void AddTransport(this IServiceCollection services)
     {
-        services.AddSingleton<DhtMeter>();
-        services.AddScoped<NodeLifetime>();
-        services.AddScoped<RouteComposer>();
-        services.AddScoped<RequestPipeline>();
-        services.AddScoped<IRequestPipeline>(scope => scope.GetRequiredService<RequestPipeline>());
-        services.Insert(0, ServiceDescriptor.Scoped(typeof(IDhtBehavior<,>), typeof(AdmitBehavior<,>)));
-        services.Insert(0, ServiceDescriptor.Scoped(typeof(IDhtBehavior<,>), typeof(ObserveBehavior<,>)));
+        services.TryAddSingleton<IRandomSource>(SystemRandomSource.Instance);
+        services.TryAddSingleton<INameResolver, SystemNames>();
+        services.AddScoped(scope =>
+        {
+            var options = scope.GetRequiredService<HyperDhtOptions>();
+            return scope.GetRequiredService<LoopPool>().Rent(options.Loops, options.Completions);
+        });
+        services.TryAddScoped<ITransport>(scope => scope.GetRequiredService<NodeSettings>().Transport ?? new UdpTransport(
+            scope.GetRequiredService<LoopLease>().Loop,
+            new UdpTransportOptions { Limits = scope.GetRequiredService<HyperDhtLimits>().Transport }));
+        services.AddScoped(scope => scope.GetRequiredService<ITransport>().Loop);
     }
+
+    private static void AddRpc(this IServiceCollection services)
+    {
+        services.AddScoped(scope => new AddressStanding(scope.GetRequiredService<HyperDhtLimits>().ExemptLoopback));
+        services.AddScoped(scope => new UdxContext(
+            scope.GetRequiredService<IDhtLoop>(),
+            scope.GetRequiredService<IRandomSource>(),
+            scope.GetRequiredService<HyperDhtLimits>().Udx,
+            scope.GetService<Func<ICongestionController>>()));
+        services.AddScoped<IDatagramFilter, DatagramSorter>();
+        services.AddScoped(scope => new RpcNode(
+            RpcSettingsMap.Create(scope.GetRequiredService<HyperDhtOptions>(), scope.GetService<INameResolver>()) with
+            {
+                DispatchInternalCommands = scope.GetRequiredService<InternalDispatch>().IsNeeded,
+            },
+            scope.GetRequiredService<ITransport>(),
+            scope.GetRequiredService<IRandomSource>(),
+            scope.GetRequiredService<IDatagramFilter>(),
+            scope.GetRequiredService<AddressStanding>()));
+        services.TryAddScoped<IDhtRpc>(scope => scope.GetRequiredService<RpcNode>());
+        services.AddScoped<INodeIdentity, NodeIdentity>();
+    }
+
+    private static void AddRecords(this IServiceCollection services)
+    {
+        services.TryAddScoped<IRecordStore, MemoryRecordStore>();
+        services.AddScoped<IForwardTable, ForwardTable>();
+    }
+
+    private static void AddConnections(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ICryptoSuite, SodiumCryptoSuite>();
+        services.TryAddSingleton<INoiseHandshakeFactory, NoiseHandshakeFactory>();
+        services.TryAddScoped<IHandshakeWork, SpillingHandshakeWork>();
+        services.AddSingleton<SharedBudgets>();
+        services.AddScoped<ListenerTable>();
+        services.AddScoped<ConnectionRegistry>();
+        services.AddScoped(CreateStreamContext);
+        services.AddScoped<SecureConnectionFactory>();
+        services.AddScoped<ICandidateFactory>(scope => new TrackedCandidates(
+            scope.GetRequiredService<SecureConnectionFactory>(), scope.GetRequiredService<ConnectionRegistry>()));
+        services.AddScoped(CreateWiring);
+        services.TryAddScoped<IHyperDht, DhtNode>();
+    }
+
+    private static SecureStreamContext CreateStreamContext(IServiceProvider scope)
+    {
+        var options = scope.GetRequiredService<HyperDhtOptions>();
+        var shared = scope.GetRequiredService<SharedBudgets>();
+        return new(
+            scope.GetRequiredService<IDhtLoop>(),
+            scope.GetRequiredService<ICryptoSuite>(),
+            scope.GetRequiredService<IRandomSource>(),
+            options.Limits.SecretStream,
+            shared.FramesOf(options.Limits.SecretStream),
+            shared.Slabs,
+            options.Limits.Udx.ReceiveWindow,
+            options.ConnectionKeepAlive);
+    }
+
+    private static NodeWiring CreateWiring(IServiceProvider scope) => new(
+        scope.GetRequiredService<HyperDhtOptions>(),
+        scope.GetRequiredService<ITransport>(),
+        scope.GetRequiredService<RpcNode>(),
+        scope.GetRequiredService<UdxContext>(),
+        scope.GetRequiredService<IRequestPipeline>(),
+        scope.GetRequiredService<ListenerTable>(),
+        scope.GetRequiredService<IForwardTable>(),
+        scope.GetRequiredService<ICandidateFactory>(),
+        scope.GetRequiredService<ConnectionRegistry>(),
+        scope.GetRequiredService<INoiseHandshakeFactory>(),
+        scope.GetRequiredService<IHandshakeWork>(),
+        scope.GetRequiredService<ILoggerFactory>(),
+        scope.GetService<IFirewallPolicy>());
 }

@@ -1,3 +1,5 @@
+using HyperDht.Transport;
+
 namespace HyperDht.Hosting.Composition;
 
 /// <summary>What is particular to one node: filled once, right after its scope began.</summary>
@@ -11,4 +13,7 @@ internal sealed class NodeSettings
         get => _options ?? throw new InvalidOperationException("A node's services are taken from a scope that its factory began.");
         set => _options = value;
     }
+
+    /// <summary>The node's own sockets, such as simulated ones; null opens the operating system's. Disposed with the node.</summary>
+    public ITransport? Transport { get; set; }
 }

@@ -10,6 +10,7 @@ internal sealed class NodeOptionsValidation : IValidateOptions<HyperDhtOptions>
     private static readonly UdxLimitsValidator UdxLimits = new();
     private static readonly RecordsLimitsValidator RecordsLimits = new();
     private static readonly TransportLimitsValidator TransportLimits = new();
+    private static readonly RpcLimitsValidator RpcLimits = new();
     private static readonly ConnectionsLimitsValidator ConnectionsLimits = new();
     private static readonly SecretStreamLimitsValidator SecretStreamLimits = new();
 
@@ -34,6 +35,7 @@ internal sealed class NodeOptionsValidation : IValidateOptions<HyperDhtOptions>
         result.AddResult(UdxLimits.Validate("HyperDht.Limits.Udx", options.Limits.Udx));
         result.AddResult(RecordsLimits.Validate("HyperDht.Limits.Records", options.Limits.Records));
         result.AddResult(TransportLimits.Validate("HyperDht.Limits.Transport", options.Limits.Transport));
+        result.AddResult(RpcLimits.Validate("HyperDht.Limits.Rpc", options.Limits.Rpc));
         result.AddResult(ConnectionsLimits.Validate("HyperDht.Limits.Connections", options.Limits.Connections));
         result.AddResult(SecretStreamLimits.Validate("HyperDht.Limits.SecretStream", options.Limits.SecretStream));
         return result.Build();

@@ -4,13 +4,17 @@ using HyperDht.Messaging;
 namespace HyperDht.Hosting.Pipeline.Behaviors;
 
 /// <summary>Counts requests by command and outcome, when somebody listens.</summary>
-internal sealed class ObserveBehavior<TMessage, TReply>(DhtMeter meter) : IDhtBehavior<TMessage, TReply>
+internal sealed class ObserveBehavior<TMessage, TReply>(IDhtCommand<TMessage, TReply> command, DhtMeter meter)
+    : IDhtBehavior<TMessage, TReply>, IConditionalBehavior
     where TMessage : IDhtMessage<TReply>
 {
     private static readonly KeyValuePair<string, object?> CommandTag = new("command", typeof(TMessage).Name);
 
     private static readonly KeyValuePair<string, object?>[] OutcomeTags =
         [.. Enum.GetValues<DhtOutcomeKind>().Select(kind => new KeyValuePair<string, object?>("outcome", kind.ToString()))];
+
+    // The RPC layer counts its own commands.
+    public bool Applies => !command.Id.IsInternal;
 
     public PipelineStage Stage => PipelineStage.Observe;
 
