@@ -3,6 +3,7 @@ using HyperDht.Hosting.Pipeline;
 using HyperDht.Messaging;
 using HyperDht.Records;
 using HyperDht.Rpc;
+using HyperDht.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperDht;
@@ -107,10 +108,24 @@ public sealed class HyperDhtNode : IHyperDht
 
         Services.GetRequiredService<NodeLifetime>().Close();
         await _node.DisposeAsync();
+        await CloseStoreAsync();
         await _scope.DisposeAsync();
         if (_ownContainer is not null)
         {
             await _ownContainer.DisposeAsync();
+        }
+    }
+
+    // A store works on the loop and ends there.
+    private async Task CloseStoreAsync()
+    {
+        if (_opened != 0 && Services.GetService<IRecordStore>() is { } store && Services.GetService<IDhtLoop>() is { } loop)
+        {
+            await loop.InvokeAsync(async () =>
+            {
+                await store.DisposeAsync();
+                return true;
+            });
         }
     }
 

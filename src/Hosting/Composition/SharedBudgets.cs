@@ -1,6 +1,6 @@
 using HyperDht.Connections.Secure;
 using HyperDht.Limits;
-using HyperDht.Noise.Stream;
+using HyperDht.Noise;
 
 namespace HyperDht.Hosting.Composition;
 

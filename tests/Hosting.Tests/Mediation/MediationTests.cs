@@ -45,7 +45,7 @@ public sealed class MediationTests
         var text = string.Join('\n', plain.Pipeline.GetMap().ToText().Split('\n').Where(line => line.Contains("Echo", StringComparison.Ordinal) || line.Contains("Poke", StringComparison.Ordinal)));
         Assert.Equal(
             """
-            rpc 21  Poke           chain    Observe:Observe > PokeHandler
+            rpc 21  Poke           chain    PokeHandler
             dht 20  Echo           mediatr  Observe:Observe > Admit:Admit > EchoHandler
             """,
             text);
