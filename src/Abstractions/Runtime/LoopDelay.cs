@@ -23,15 +23,15 @@ internal static class LoopDelay
         }
 
         using var ended = new LoopSignal(loop);
-        _ = SignalEndAsync(task, ended);
-        return await ended.WaitAsync(timeout);
-    }
 
-    // Task.WhenAny would resume on the thread pool when the task was made to run its continuations asynchronously.
-    private static async Task SignalEndAsync(Task task, LoopSignal ended)
-    {
-        await task.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        ended.Set();
+        // Not Task.WhenAny: it leaves the loop when the task was made to run its continuations asynchronously.
+        _ = task.ContinueWith(
+            static (_, state) => ((LoopSignal)state!).Set(),
+            ended,
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.FromCurrentSynchronizationContext());
+        return await ended.WaitAsync(timeout);
     }
 
     private sealed class Pending
