@@ -22,11 +22,11 @@ public interface IDatagramSocket
     /// <param name="timeToLive">Hops for this datagram only; 0 is the socket's default of 64.</param>
     void Send(ReadOnlySpan<byte> datagram, PeerAddress destination, int timeToLive = 0);
 
-    /// <summary>Room for a datagram that is written in place; fill it before any other call on the socket.</summary>
+    /// <summary>Room for a datagram that is written in place; fill it before any other call on a socket of the loop.</summary>
     /// <param name="length">Its exact size, up to 1472 bytes.</param>
     /// <param name="destination">Where it goes.</param>
     Span<byte> Reserve(int length, PeerAddress destination);
 
-    /// <summary>Sends what waits, then closes. Idempotent.</summary>
+    /// <summary>Sends what waits, then closes. Idempotent; from another thread it happens with the next turn.</summary>
     void Close();
 }

@@ -12,7 +12,9 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
 {
     private const int MaxWorkPerTurn = 1024;
     private const int MaxCompletionsPerTurn = 128;
+    private const int CompletionsPerLook = 8;
     private const int MaxFlushRounds = 16;
+    private static readonly TimeSpan CompletionTimePerTurn = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     [ThreadStatic]
@@ -72,6 +74,9 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
     public LoopFaults Faults { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Whether the loop ended; nothing is sent or timed any more.</summary>
+    public bool IsOver => _over;
 
     /// <summary>Threads of this loop, and how often user code lost it.</summary>
     public LoopCrew Crew => _crew;
@@ -301,11 +306,18 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
         }
 
         LeaveProtocol();
-        for (var i = 0; i < MaxCompletionsPerTurn && _completions.TryDequeue(out var work); i++)
+        var end = ReadClock() + CompletionTimePerTurn.Ticks;
+        for (var i = 1; i <= MaxCompletionsPerTurn && _completions.TryDequeue(out var work); i++)
         {
             if (!_crew.Run(work))
             {
                 return false;
+            }
+
+            // Much user code that is quick each time must not hold up packets either.
+            if (i % CompletionsPerLook == 0 && ReadClock() >= end)
+            {
+                break;
             }
         }
 

@@ -7,7 +7,11 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
 {
     // Messages taken in one turn, so that one busy socket does not starve the others.
     private const int MaxMessagesPerTurn = 256;
+    private const int MaxBytesPerTurn = 512 * 1024;
     private const int JoinedPerCall = 4;
+
+    // A route with a small MTU refuses segments that others take; this long after it they are tried again.
+    private static readonly TimeSpan SegmentationPause = TimeSpan.FromSeconds(10);
 
     private readonly DhtLoop _loop;
     private readonly LinuxIo _io;
@@ -17,6 +21,8 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
     private SendBacklog? _backlog;
     private SocketErrorPolicy? _errors;
     private bool _receivesJoined;
+    private bool _canSegment;
+    private TimeSpan _segmentsFrom;
 
     /// <summary>Opens and binds. Any thread.</summary>
     public BatchedSocket(DhtLoop loop, LinuxIo io, PeerAddress local, UdpTransportOptions options, Action<IDatagramSocket> closed)
@@ -45,7 +51,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
     public bool IsBlocked { get; private set; }
 
     /// <summary>Whether equal datagrams are sent as one.</summary>
-    public bool Segments { get; private set; }
+    public bool Segments => _canSegment && _loop.Now >= _segmentsFrom;
 
     public void Send(ReadOnlySpan<byte> datagram, PeerAddress destination, int timeToLive = 0)
     {
@@ -67,7 +73,13 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
             return;
         }
 
-        if (FirstQueued >= 0)
+        if (!_loop.IsCurrent && !_loop.IsOver)
+        {
+            _loop.Post(static state => ((BatchedSocket)state!).Close(), this);
+            return;
+        }
+
+        if (FirstQueued >= 0 && _loop.IsCurrent)
         {
             _io.Send.Flush(this);
         }
@@ -109,7 +121,8 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
                 _io.Waiter.AwaitWritable(Descriptor, true);
                 break;
             case SendVerdict.Split:
-                Segments = false;
+                _canSegment &= error != LinuxNative.InputOutput;
+                _segmentsFrom = _loop.Now + SegmentationPause;
                 break;
             case SendVerdict.Drop:
                 _loop.Metrics.Dropped(datagrams, "refused");
@@ -157,7 +170,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
 
     private bool IsDropped(int length, PeerAddress destination)
     {
-        if (IsClosed)
+        if (IsClosed || _loop.IsOver)
         {
             return true;
         }
@@ -179,7 +192,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
     private void Attach()
     {
         Descriptor = (int)_socket.Handle;
-        Segments = _options.Segmentation && SocketSetup.TrySet(_socket, LinuxNative.LevelUdp, LinuxNative.UdpSegment, 0);
+        _canSegment = _options.Segmentation && SocketSetup.TrySet(_socket, LinuxNative.LevelUdp, LinuxNative.UdpSegment, 0);
         if (_options.Coalescing)
         {
             SocketSetup.TrySet(_socket, LinuxNative.LevelUdp, LinuxNative.UdpGro, 1);
@@ -197,7 +210,8 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
     private void Drain()
     {
         var batch = _io.Receive;
-        for (var messages = 0; messages < MaxMessagesPerTurn && !IsClosed;)
+        var bytes = 0;
+        for (var messages = 0; messages < MaxMessagesPerTurn && bytes < MaxBytesPerTurn && !IsClosed;)
         {
             // Joined messages are large: a few buffers stay in the processor's cache.
             var wanted = _receivesJoined ? JoinedPerCall : ReceiveBatch.Capacity;
@@ -213,7 +227,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
                 continue;
             }
 
-            Deliver(batch, received);
+            bytes += Deliver(batch, received);
             messages += received;
             if (received < wanted)
             {
@@ -222,15 +236,17 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
         }
     }
 
-    private void Deliver(ReceiveBatch batch, int messages)
+    // Returns how many bytes there were.
+    private int Deliver(ReceiveBatch batch, int messages)
     {
-        var (datagrams, joined) = (0, false);
+        var (datagrams, bytes, joined) = (0, 0, false);
         for (var i = 0; i < messages && !IsClosed; i++)
         {
             var source = batch.Source(i);
             var segment = batch.SegmentSize(i);
             var rest = batch.Data(i);
             joined |= rest.Length > segment;
+            bytes += rest.Length;
             do
             {
                 var length = Math.Min(segment, rest.Length);
@@ -243,6 +259,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
 
         _receivesJoined = joined;
         _loop.Metrics.Received(datagrams);
+        return bytes;
     }
 
     private void Deliver(PeerAddress source, Span<byte> datagram)

@@ -11,6 +11,7 @@ internal sealed class PortableReceiver
     private const int MaxPerTurn = 256;
     private const int MaxReceived = 65536;
     private const int ThreadStack = 256 * 1024;
+    private static readonly TimeSpan TellPatience = TimeSpan.FromMilliseconds(100);
 
     private readonly DhtLoop _loop;
     private readonly PortableSocket _owner;
@@ -18,6 +19,8 @@ internal sealed class PortableReceiver
     private readonly ConcurrentQueue<Arrival> _arrived = new();
     private readonly int _maxArrived;
     private int _arrivedCount;
+    private readonly AutoResetEvent _told = new(false);
+    private SocketException? _failure;
     private int _announced;
     private volatile bool _stopped;
 
@@ -33,7 +36,11 @@ internal sealed class PortableReceiver
     }
 
     /// <summary>What arrives from now on is dropped; the thread ends when the socket is closed.</summary>
-    public void Stop() => _stopped = true;
+    public void Stop()
+    {
+        _stopped = true;
+        _told.Set();
+    }
 
     private void Run()
     {
@@ -48,16 +55,26 @@ internal sealed class PortableReceiver
             }
             catch (SocketException error) when (!_stopped)
             {
-                _loop.Post(static state => ((Failure)state!).Tell(), new Failure(_owner, error));
-
-                // A socket that fails at once each time must not occupy a processor until the loop has bound it again.
-                Thread.Yield();
+                // Told one by one: a socket that fails at once each time must not flood the loop that is to bind it again.
+                _failure = error;
+                _loop.Post(static state => ((PortableReceiver)state!).TellFailure(), this);
+                _told.WaitOne(TellPatience);
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
                 return;
             }
         }
+    }
+
+    private void TellFailure()
+    {
+        if (!_stopped && Interlocked.Exchange(ref _failure, null) is { } failure)
+        {
+            _owner.HandleError(failure);
+        }
+
+        _told.Set();
     }
 
     private void Enqueue(ReadOnlySpan<byte> datagram, PeerAddress source)
@@ -114,9 +131,4 @@ internal sealed class PortableReceiver
     }
 
     private readonly record struct Arrival(byte[] Buffer, int Length, PeerAddress Source);
-
-    private sealed record Failure(PortableSocket Owner, SocketException Error)
-    {
-        public void Tell() => Owner.HandleError(Error);
-    }
 }

@@ -95,6 +95,12 @@ internal sealed class PortableSocket : IDatagramSocket, ILoopFlushable
             return;
         }
 
+        if (!_loop.IsCurrent && !_loop.IsOver)
+        {
+            _loop.Post(static state => ((PortableSocket)state!).Close(), this);
+            return;
+        }
+
         Flush();
         IsClosed = true;
         Receiver = null;
@@ -154,7 +160,7 @@ internal sealed class PortableSocket : IDatagramSocket, ILoopFlushable
 
     private bool IsDropped(int length, PeerAddress destination)
     {
-        if (IsClosed)
+        if (IsClosed || _loop.IsOver)
         {
             return true;
         }

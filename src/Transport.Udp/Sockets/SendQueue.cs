@@ -65,8 +65,7 @@ internal sealed unsafe class SendQueue(DhtLoop loop) : ILoopFlushable, IDisposab
     /// <summary>Sends what one socket has.</summary>
     public void Flush(BatchedSocket socket)
     {
-        var index = socket.FirstQueued;
-        var sent = 0;
+        var (index, sent, join) = (socket.FirstQueued, 0, socket.Segments);
         while (index >= 0)
         {
             if (socket.IsBlocked)
@@ -76,13 +75,14 @@ internal sealed unsafe class SendQueue(DhtLoop loop) : ILoopFlushable, IDisposab
             }
 
             _batch.Clear();
-            while (index >= 0 && _batch.TryAdd(_entries[index], index, socket.Segments))
+            while (index >= 0 && _batch.TryAdd(_entries[index], index, join))
             {
                 index = _entries[index].Next;
             }
 
             _batch.Complete();
             index = Submit(socket, index, ref sent);
+            join = socket.Segments;
         }
 
         (socket.FirstQueued, socket.LastQueued) = (-1, -1);

@@ -32,16 +32,35 @@ public sealed class L8_Exposure
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "reads /proc");
         await CycleAsync(portable, 2);
-        await Eventually.IsTrueAsync(() => LoopThreads() == 0, "threads of earlier loops ended");
+        await Eventually.IsTrueAsync(() => LoopThreads().Count == 0, "threads of earlier loops ended");
         var descriptors = Directory.GetFiles("/proc/self/fd").Length;
 
         const int cycles = 30;
         await CycleAsync(portable, cycles);
 
-        await Eventually.IsTrueAsync(() => LoopThreads() == 0, "threads ended");
+        await Eventually.IsTrueAsync(() => LoopThreads().Count == 0, "threads ended");
 
         // The test runner has descriptors of its own that come and go.
         await Eventually.IsTrueAsync(() => Directory.GetFiles("/proc/self/fd").Length < descriptors + (cycles / 3), "descriptors closed");
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task IdleLoop_Sleeps_ItsWatcherToo(bool portable)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "reads /proc");
+        await Eventually.IsTrueAsync(() => LoopThreads().Count == 0, "threads of earlier loops ended");
+        await using var fixture = new LoopFixture(portable);
+        var socket = fixture.Bind(new Echo());
+        Pings.AssertAnswered(await Pings.MeasureAsync(socket.LocalAddress, TimeSpan.FromMilliseconds(100)));
+        fixture.Loop.PostCompletion(_ => { }, null);
+        await Task.Delay(300);
+        var before = Wakeups();
+
+        await Task.Delay(500);
+
+        Assert.InRange(Wakeups() - before, 0, 4);
     }
 
     private static async Task CycleAsync(bool portable, int count)
@@ -57,17 +76,25 @@ public sealed class L8_Exposure
         }
     }
 
-    private static int LoopThreads() => Directory.GetDirectories("/proc/self/task").Count(task =>
+    private static List<string> LoopThreads() => [.. Directory.GetDirectories("/proc/self/task")
+        .Where(task => Read(task + "/comm").StartsWith("HyperDht", StringComparison.Ordinal))];
+
+    private static long Wakeups() => LoopThreads().Sum(task => Read(task + "/status").Split('\n')
+        .Where(line => line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal))
+        .Sum(line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture)));
+
+    private static string Read(string path)
     {
         try
         {
-            return File.ReadAllText(task + "/comm").StartsWith("HyperDht", StringComparison.Ordinal);
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
-            return false;
+            // The thread ended meanwhile.
+            return string.Empty;
         }
-    });
+    }
 
     private static List<string> OpenSockets()
     {
