@@ -24,6 +24,7 @@ public sealed class RecordsVectors(ITestOutputHelper output)
         ["announcer"] = AnnouncerRunners.Run,
         ["node-filter"] = Rpc.IdentityRunners.NodeFilter,
         ["config"] = OptionRunners.CacheSizes,
+        ["node-filter"] = OptionRunners.NodeFilter,
         ["cli"] = CliRunners.Run,
     });
 

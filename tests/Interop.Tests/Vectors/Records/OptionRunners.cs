@@ -1,3 +1,5 @@
+using HyperDht.Connections.Node;
+using HyperDht.Interop.Tests.Vectors.Connect;
 using HyperDht.Records;
 
 namespace HyperDht.Interop.Tests.Vectors.Records;
@@ -40,5 +42,14 @@ internal static class OptionRunners
             Assert.Equal(expected.GetProperty("maxAge").GetInt64(), (long)records.AgeOf(kind).TotalMilliseconds);
             Assert.Equal(expected.GetProperty("rotateEvery").GetInt64(), (long)records.RotationOf(kind).TotalMilliseconds);
         }
+    }
+
+    public static void NodeFilter(VectorCase vector)
+    {
+        var filter = RpcSettingsMap.Create(new HyperDhtOptions(), names: null).FilterNode!;
+
+        Assert.Equal(
+            vector.Output.GetProperty("accepted").EnumerateArray().Select(e => e.GetBoolean()),
+            vector.Input.Addresses("nodes").Select(filter));
     }
 }
