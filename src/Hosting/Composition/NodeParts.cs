@@ -53,14 +53,14 @@ internal static class NodeParts
         services.TryAddScoped<ITransport>(scope => scope.GetRequiredService<NodeSettings>().Transport ?? new UdpTransport(
             scope.GetRequiredService<LoopLease>().Loop,
             new UdpTransportOptions { Limits = scope.GetRequiredService<HyperDhtLimits>().Transport }));
-        services.AddScoped(scope => scope.GetRequiredService<ITransport>().Loop);
+        services.AddScoped<IDhtLoop>(scope => new BorrowedLoop(scope.GetRequiredService<ITransport>().Loop));
     }
 
     private static void AddRpc(this IServiceCollection services)
     {
         services.AddScoped(scope => new AddressStanding(scope.GetRequiredService<HyperDhtLimits>().ExemptLoopback));
         services.AddScoped(scope => new UdxContext(
-            scope.GetRequiredService<IDhtLoop>(),
+            scope.GetRequiredService<ITransport>().Loop,
             scope.GetRequiredService<IRandomSource>(),
             scope.GetRequiredService<HyperDhtLimits>().Udx,
             scope.GetService<Func<ICongestionController>>()));
@@ -105,7 +105,7 @@ internal static class NodeParts
         var options = scope.GetRequiredService<HyperDhtOptions>();
         var shared = scope.GetRequiredService<SharedBudgets>();
         return new(
-            scope.GetRequiredService<IDhtLoop>(),
+            scope.GetRequiredService<ITransport>().Loop,
             scope.GetRequiredService<ICryptoSuite>(),
             scope.GetRequiredService<IRandomSource>(),
             options.Limits.SecretStream,
