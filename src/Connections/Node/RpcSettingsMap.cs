@@ -1,5 +1,6 @@
 using HyperDht.Routing;
 using HyperDht.Routing.Life;
+using HyperDht.Routing.Table;
 using HyperDht.Transport;
 
 namespace HyperDht.Connections.Node;
@@ -7,14 +8,6 @@ namespace HyperDht.Connections.Node;
 /// <summary>The public options as the RPC layer wants them.</summary>
 internal static class RpcSettingsMap
 {
-    // Nodes of the public network that are known to misbehave (spec 02 §11).
-    private static readonly PeerAddress[] Shunned =
-    [
-        PeerAddress.Parse("134.209.28.98:49738"), PeerAddress.Parse("167.99.142.185:49738"), PeerAddress.Parse("35.233.47.252:9400"),
-    ];
-
-    private static readonly uint ShunnedHost = PeerAddress.Parse("150.136.142.116:0").Host;
-
     /// <summary>Maps checked options.</summary>
     /// <param name="options">The node's options.</param>
     /// <param name="names">Resolves the names of bootstrap entries.</param>
@@ -31,7 +24,7 @@ internal static class RpcSettingsMap
         Bootstrap = [.. options.EffectiveBootstrap.Select(Entry)],
         Nodes = [.. (options.Nodes ?? []).Select(PeerAddress.Parse)],
         Concurrency = options.Concurrency,
-        FilterNode = address => address.Host != ShunnedHost && !Shunned.Contains(address),
+        FilterNode = KnownBadNodes.Accepts,
         Names = names,
         Limits = options.Limits.Rpc,
     };

@@ -103,6 +103,9 @@ internal sealed class ManualLoop : IDhtLoop
         Settle();
     }
 
+    /// <summary>Lets time go by while nothing runs, as when the machine sleeps.</summary>
+    public void Sleep(TimeSpan time) => Now += time;
+
     public void Advance(int milliseconds) => Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     private void Enter(Action work)

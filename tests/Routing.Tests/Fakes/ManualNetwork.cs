@@ -13,6 +13,9 @@ internal sealed class ManualNetwork(ManualLoop loop)
     /// <summary>Everything sent, in order.</summary>
     public List<(ManualSocket Socket, byte[] Datagram, PeerAddress To, TimeSpan At)> Log { get; } = [];
 
+    /// <summary>Whether what is sent is remembered and delivered; off, it vanishes.</summary>
+    public bool IsRecording { get; set; } = true;
+
     /// <summary>Which datagrams are lost.</summary>
     public Func<PeerAddress, PeerAddress, bool>? Loses { get; set; }
 
@@ -24,6 +27,11 @@ internal sealed class ManualNetwork(ManualLoop loop)
 
     public void HandleSent(ManualSocket socket, byte[] datagram, PeerAddress to)
     {
+        if (!IsRecording)
+        {
+            return;
+        }
+
         Log.Add((socket, datagram, to, loop.Now));
         if (Loses?.Invoke(socket.LocalAddress, to) != true)
         {
