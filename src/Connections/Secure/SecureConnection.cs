@@ -79,7 +79,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     internal SecureSender Sender => _sender;
 
-    internal UdxStatistics Statistics => _stream.Statistics;
+    internal UdxStream BareStream => _stream;
 
     public Stream AsStream() => _facade;
 

@@ -54,9 +54,6 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
 
     public int StreamCount => _streams.StreamCount;
 
-    /// <summary>Sees, and may change, what arrives.</summary>
-    public Func<Memory<byte>, bool>? Filter { get; set; }
-
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => Candidate.IsBound;
 
     public void OnProven() => Proofs++;
@@ -67,21 +64,11 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
         Error = error;
     }
 
-    public void OnDatagram(IDatagramSocket socket, PeerAddress source, Span<byte> datagram)
-    {
-        if (Filter is not null)
-        {
-            var copy = datagram.ToArray();
-            if (!Filter(copy))
-            {
-                return;
-            }
-
-            copy.CopyTo(datagram);
-        }
-
+    public void OnDatagram(IDatagramSocket socket, PeerAddress source, Span<byte> datagram) =>
         _streams.TryReceive(socket, source, datagram);
-    }
+
+    /// <summary>Sends an unordered message of the bare stream.</summary>
+    public void SendDatagram(ReadOnlySpan<byte> message) => Candidate.BareStream.SendMessage(message);
 
     public void CloseStreams() => _streams.Close();
 }
