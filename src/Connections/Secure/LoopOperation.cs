@@ -8,7 +8,7 @@ namespace HyperDht.Connections.Secure;
 /// The user's continuation runs as a completion, when every packet of the turn is handled. The result is taken only then, so that
 /// what arrives until the end of the turn is part of it.
 /// </remarks>
-internal abstract class LoopOperation<T> : IValueTaskSource<T>, IValueTaskSource
+internal abstract class LoopOperation<T> : IValueTaskSource<T>, IValueTaskSource, ICompletionOwner
 {
     private const int Idle = 0;
     private const int Waiting = 1;
@@ -37,6 +37,9 @@ internal abstract class LoopOperation<T> : IValueTaskSource<T>, IValueTaskSource
             _loop.PostCompletion(Run, this);
         }
     }
+
+    // A reader or writer whose code holds the loop is moved to the thread pool; the other direction stays.
+    object? ICompletionOwner.CompletionLane { get; set; }
 
     T IValueTaskSource<T>.GetResult(short token) => End(token);
 
