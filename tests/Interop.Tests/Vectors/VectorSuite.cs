@@ -38,20 +38,43 @@ public sealed class VectorSuite
     public void Run(string name)
     {
         var vector = _cases[name];
-        if (IsListed(vector))
+        var isListed = IsListed(vector);
+        if (!_runners.TryGetValue(vector.Kind, out var run))
         {
-            return;
+            Assert.True(isListed, $"No runner for kind '{vector.Kind}' of {_file}.json.");
         }
-
-        Assert.True(_runners.TryGetValue(vector.Kind, out var run), $"No runner for kind '{vector.Kind}' of {_file}.json.");
-        run!(vector);
+        else if (isListed)
+        {
+            // A listing that is met is stale: it would hide the day the vector breaks again.
+            Assert.True(Fails(run, vector), $"'{name}' of {_file}.json is met: take it out of deviations.json.");
+        }
+        else
+        {
+            run(vector);
+        }
     }
 
     /// <summary>Fails when the deviations name something that does not exist; says how many are met, listed, there.</summary>
     public string Summary()
     {
+        var kinds = _cases.Values.Select(c => c.Kind).ToHashSet();
+        var unknown = _laterKinds.Keys.Where(k => !kinds.Contains(k) && !_cases.ContainsKey(k)).Concat(_deviations.Keys.Where(k => !_cases.ContainsKey(k)));
+        Assert.True(!unknown.Any(), $"deviations.json names what {_file}.json does not have: {string.Join(", ", unknown)}");
         var listed = _cases.Values.Count(IsListed);
         return $"{_file}.json: {_cases.Count - listed} met / {listed} listed / {_cases.Count} total";
+    }
+
+    private static bool Fails(Action<VectorCase> run, VectorCase vector)
+    {
+        try
+        {
+            run(vector);
+            return false;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return true;
+        }
     }
 
     // A single vector of a kind that is otherwise run may wait for a later feature, too: it is then listed by its name.
