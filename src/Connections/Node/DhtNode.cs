@@ -24,6 +24,7 @@ internal sealed class DhtNode : IHyperDht
     private readonly CancellationTokenSource _closed = new();
     private Task? _start;
     private Task? _stop;
+    private int _disposed;
 
     public DhtNode(NodeWiring parts)
     {
@@ -113,6 +114,12 @@ internal sealed class DhtNode : IHyperDht
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever disposes the scope of a disposed node must not wait again, nor leave its thread by that.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync();
         _ownKeyPair?.Dispose();
     }

@@ -17,6 +17,7 @@ public sealed class SimulatedNetwork
 
     private readonly SimulatedLoop _loop;
     private readonly SimulatedSwitch _switch;
+    private SimulatedNodes? _nodes;
     private uint _nextHost;
 
     private SimulatedNetwork(int seed, SimulatedNetworkOptions options)
@@ -95,6 +96,30 @@ public sealed class SimulatedNetwork
             : PeerAddress.TryParseHost(host, out var parsed) ? parsed
             : throw new FormatException($"'{host}' is not an IPv4 address.");
         return new SimulatedTransport(_loop, _switch, _switch.GetOrAddHost(address));
+    }
+
+    /// <summary>Where the network is entered, for <see cref="HyperDhtOptions.Bootstrap"/>; empty before <see cref="AddBootstrapperAsync"/>.</summary>
+    public IReadOnlyList<string> Bootstrap => Nodes.Bootstrap;
+
+    private SimulatedNodes Nodes => _nodes ??= new(this);
+
+    /// <summary>Starts a bootstrap node; nodes added later enter the network through it.</summary>
+    /// <param name="host">Its address as for <see cref="AddHost"/>.</param>
+    public async Task<IHyperDht> AddBootstrapperAsync(string? host = null) => await Nodes.AddBootstrapperAsync(host);
+
+    /// <summary>Starts a node on a host of its own: storing, reachable, with a key pair by seed unless the options say otherwise.</summary>
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="host">Its address as for <see cref="AddHost"/>.</param>
+    /// <remarks>Nodes that the body does not dispose are closed when it ends.</remarks>
+    public async Task<IHyperDht> AddNodeAsync(Action<HyperDhtOptions>? configure = null, string? host = null) =>
+        await Nodes.AddAsync(configure, host);
+
+    /// <summary>A key pair that depends on the seed only.</summary>
+    public KeyPair CreateKeyPair()
+    {
+        Span<byte> seed = stackalloc byte[KeyPair.SeedLength];
+        Random.Fill(seed);
+        return KeyPair.FromSeed(seed);
     }
 
     /// <summary>Waits in virtual time.</summary>
@@ -197,7 +222,14 @@ public sealed class SimulatedNetwork
         }
     }
 
-    private async Task StartAsync(Func<SimulatedNetwork, Task> body) => await body(this);
+    private async Task StartAsync(Func<SimulatedNetwork, Task> body)
+    {
+        await body(this);
+        if (_nodes is { } nodes)
+        {
+            await nodes.CloseAsync();
+        }
+    }
 
     private void Advance()
     {

@@ -36,6 +36,9 @@ public sealed class SimulatedNetworkOptions
     /// <summary>Whether an exception of user code (a completion) is only counted, as the real loop does, instead of failing the run.</summary>
     public bool ContainCompletionErrors { get; set; }
 
+    /// <summary>Swaps and adds parts of the nodes, before the first is added.</summary>
+    public Action<HyperDhtBuilder>? Build { get; set; }
+
     /// <summary>Drops what it returns true for: from, to. For partitions and targeted faults.</summary>
     public Func<PeerAddress, PeerAddress, bool>? Drop { get; set; }
 

@@ -8,8 +8,9 @@ public class L5_Randomness
     [Fact]
     public void CryptographicSource_IsNamedInTwoPlaces()
     {
+        // The tool makes seeds and test data by itself; it is no part of a node.
         var users = SourceFile.Below("src")
-            .Where(f => f.Find(new(@"\bRandomNumberGenerator\b|\brandombytes|\bcrypto_\w*keygen\b|/dev/u?random")).Any())
+            .Where(f => f.Project != "Cli" && f.Find(new(@"\bRandomNumberGenerator\b|\brandombytes|\bcrypto_\w*keygen\b|/dev/u?random")).Any())
             .Select(f => f.Path);
 
         Findings.None(users.Except(Sources));

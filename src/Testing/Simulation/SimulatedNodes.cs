@@ -1,0 +1,73 @@
+using HyperDht.Connections.Handshakes;
+using HyperDht.Hosting.Composition;
+using HyperDht.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HyperDht.Testing;
+
+/// <summary>Makes whole nodes for a simulated network: the real ones, with the simulation's sockets, time and randomness.</summary>
+internal sealed class SimulatedNodes
+{
+    private readonly SimulatedNetwork _network;
+    private readonly NodeContainer _container;
+    private readonly List<HyperDhtNode> _nodes = [];
+
+    public SimulatedNodes(SimulatedNetwork network)
+    {
+        _network = network;
+        var builder = new HyperDhtBuilder(string.Empty);
+        builder.Services.AddSingleton(network.Time);
+        builder.Services.AddSingleton<IRandomSource>(network.Random);
+
+        // Curve work must not leave the simulation's thread.
+        builder.Services.AddSingleton<IHandshakeWork, InlineHandshakeWork>();
+        network.Options.Build?.Invoke(builder);
+        _container = new NodeContainer(builder);
+    }
+
+    public string[] Bootstrap { get; private set; } = [];
+
+    public async Task<HyperDhtNode> AddBootstrapperAsync(string? host)
+    {
+        var transport = _network.AddHost(host);
+        var options = HyperDhtOptions.CreateBootstrapper(transport.Address.HostText);
+        options.Bootstrap = [.. Bootstrap];
+        var node = await StartAsync(options, transport);
+        Bootstrap = [.. Bootstrap, $"{transport.Address.HostText}:{HyperDhtOptions.DefaultPort}"];
+        return node;
+    }
+
+    public Task<HyperDhtNode> AddAsync(Action<HyperDhtOptions>? configure, string? host)
+    {
+        var options = new HyperDhtOptions { Bootstrap = [.. Bootstrap], Ephemeral = false, Firewalled = false };
+        configure?.Invoke(options);
+        return StartAsync(options, _network.AddHost(host));
+    }
+
+    public async Task CloseAsync()
+    {
+        foreach (var node in Enumerable.Reverse(_nodes))
+        {
+            await node.StopAsync(force: true);
+            await node.DisposeAsync();
+        }
+
+        _nodes.Clear();
+        await _container.DisposeAsync();
+    }
+
+    private async Task<HyperDhtNode> StartAsync(HyperDhtOptions options, SimulatedTransport transport)
+    {
+        if (options.KeyPair is null && options.Seed is null)
+        {
+            Span<byte> seed = stackalloc byte[KeyPair.SeedLength];
+            _network.Random.Fill(seed);
+            options.Seed = Convert.ToHexStringLower(seed);
+        }
+
+        var node = _container.CreateNode(options, ownsContainer: false, transport);
+        _nodes.Add(node);
+        await node.StartAsync();
+        return node;
+    }
+}
