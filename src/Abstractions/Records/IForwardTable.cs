@@ -8,7 +8,8 @@ internal interface IForwardTable
     bool TryGet(NodeId target, out ForwardEntry entry);
 
     /// <summary>Notes where a server announced from. Changes nothing while a server of this node has the target.</summary>
-    void Set(NodeId target, ReadOnlyMemory<byte> record, PeerAddress relay);
+    /// <returns>False when the store has no room for it.</returns>
+    bool Set(NodeId target, ReadOnlyMemory<byte> record, PeerAddress relay);
 
     /// <summary>Forgets what others announced; servers of this node stay.</summary>
     bool Remove(NodeId target);

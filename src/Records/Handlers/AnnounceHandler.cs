@@ -32,12 +32,16 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
 
         var record = PeerCodec.Encode(peer.PublicKey, peer.RelayAddresses, Math.Min(peer.RelayAddresses.Count, MaxRelayAddresses));
         var entry = new RefreshEntry(message.Target, record, NodeId.FromPublicKey(peer.PublicKey) == message.Target);
+        if (!TryKeep(entry, message.Request.From))
+        {
+            return DhtOutcome<DhtAcknowledgement>.Silent;
+        }
+
         if (!entry.IsSelfAnnounce && message.Bump != 0)
         {
             TopicBump.Raise(store, message.Target, message.Bump, time.GetUtcNow(), message.Request.From);
         }
 
-        Keep(entry, message.Request.From);
         if (message.Refresh is { } refresh)
         {
             RegisterRefresh(new NodeId(refresh.Span), entry, message.Request.From);
@@ -54,12 +58,11 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
         }
 
         var registered = NodeId.Hash(revealed.Span);
-        if (!store.TryGet(RecordKind.Refresh, registered, out var stored) || !RefreshEntry.TryDecode(stored.Bytes, out var entry))
+        if (!store.TryGet(RecordKind.Refresh, registered, out var stored) || !RefreshEntry.TryDecode(stored.Bytes, out var entry)
+            || !TryKeep(entry, message.Request.From))
         {
             return DhtOutcome<DhtAcknowledgement>.Silent;
         }
-
-        Keep(entry, message.Request.From);
 
         // Each token of a chain works once: the next one is its preimage.
         store.Remove(RecordKind.Refresh, registered);
@@ -67,16 +70,15 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
         return new DhtAcknowledgement();
     }
 
-    private void Keep(RefreshEntry entry, PeerAddress source)
+    private bool TryKeep(RefreshEntry entry, PeerAddress source)
     {
-        if (entry.IsSelfAnnounce)
+        if (!entry.IsSelfAnnounce)
         {
-            forwards.Set(entry.Target, entry.Record, source);
-            store.RemovePeer(entry.Target, entry.Key);
-            return;
+            return store.AddPeer(entry.Target, entry.Key, new StoredValue(entry.Record, source));
         }
 
-        store.AddPeer(entry.Target, entry.Key, new StoredValue(entry.Record, source));
+        store.RemovePeer(entry.Target, entry.Key);
+        return forwards.Set(entry.Target, entry.Record, source);
     }
 
     // The first holder of a token keeps it: whoever has seen one on the wire must not take a chain over (spec 02 §17).

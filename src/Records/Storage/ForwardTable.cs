@@ -18,13 +18,8 @@ internal sealed class ForwardTable(IRecordStore store) : IForwardTable
         return found;
     }
 
-    public void Set(NodeId target, ReadOnlyMemory<byte> record, PeerAddress relay)
-    {
-        if (!_retained.ContainsKey(target))
-        {
-            store.Put(RecordKind.Forward, target, new StoredValue(record, relay));
-        }
-    }
+    public bool Set(NodeId target, ReadOnlyMemory<byte> record, PeerAddress relay) =>
+        _retained.ContainsKey(target) || store.Put(RecordKind.Forward, target, new StoredValue(record, relay));
 
     public bool Remove(NodeId target) => store.Remove(RecordKind.Forward, target);
 
