@@ -24,10 +24,13 @@ public readonly record struct CongestionSample
     /// <summary><see cref="Delivered"/> when the packet this sample rests on was sent.</summary>
     public required long PriorDelivered { get; init; }
 
+    /// <summary>Packets that arrived in <see cref="Interval"/>; never more than were sent in such a span.</summary>
+    public required long DeliveredMeanwhile { get; init; }
+
     /// <summary>Packets lost between the sending and the acknowledgement of the packet this sample rests on.</summary>
     public required long LostMeanwhile { get; init; }
 
-    /// <summary>The span in which <see cref="Delivered"/> minus <see cref="PriorDelivered"/> packets arrived; zero when unknown.</summary>
+    /// <summary>The span in which <see cref="DeliveredMeanwhile"/> packets arrived; zero when unknown.</summary>
     public required TimeSpan Interval { get; init; }
 
     /// <summary>Round trip of a packet that was sent once; zero when there was none.</summary>

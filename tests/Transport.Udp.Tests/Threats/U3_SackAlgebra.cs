@@ -90,7 +90,7 @@ public sealed class U3_SackAlgebra
             core.Update(now);
             cumulative = ApplyToModel(delivered, cumulative, next, acknowledgement, blocks);
             var missing = Enumerable.Range(0, (int)(core.Next - first)).Count(i => !delivered.Contains(first + (uint)i));
-            if (core.InFlight > missing || core.QueuedBytes != Queued(first, delivered))
+            if (core.InFlight > missing || core.QueuedBytes != (200 - (long)delivered.Count) * Payload)
             {
                 return false;
             }
@@ -124,17 +124,6 @@ public sealed class U3_SackAlgebra
         }
 
         return cumulative;
-    }
-
-    private static long Queued(uint first, HashSet<uint> delivered)
-    {
-        var contiguous = 0u;
-        while (delivered.Contains(first + contiguous))
-        {
-            contiguous++;
-        }
-
-        return (200 - (long)contiguous) * Payload;
     }
 
     private static void Forge(UdxPair pair, Random random)

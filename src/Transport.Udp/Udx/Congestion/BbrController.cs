@@ -17,6 +17,7 @@ internal sealed class BbrController : ICongestionController
     private const double SteadyWindowGain = 2;
     private const double Margin = 0.99;
     private const double HeavyLossFactor = 0.7;
+    private const int StartupRounds = 3;
     private const int BurstPackets = 48;
     private const double BurstSeconds = 0.006;
     private const double HostSeconds = 0.002;
@@ -42,7 +43,7 @@ internal sealed class BbrController : ICongestionController
     private TimeSpan _cycleAt;
     private int _savedWindow;
     private double _ceiling = double.PositiveInfinity;
-    private double _startupRate;
+    private long _fullSince;
 
     /// <inheritdoc />
     public int Window { get; private set; } = InitialWindow;
@@ -115,7 +116,7 @@ internal sealed class BbrController : ICongestionController
             return;
         }
 
-        var rate = (sample.Delivered - sample.PriorDelivered) / sample.Interval.TotalSeconds;
+        var rate = sample.DeliveredMeanwhile / sample.Interval.TotalSeconds;
         if (!sample.IsAppLimited || rate >= _bandwidth.Value)
         {
             _bandwidth.Add(rate, _round);
@@ -129,6 +130,11 @@ internal sealed class BbrController : ICongestionController
         {
             _minRoundTrip = sample.RoundTrip;
             _minRoundTripAt = sample.Now;
+        }
+
+        if (_minRoundTrip is { } shortest)
+        {
+            _pipe.OnRoundTrip(sample.RoundTrip, shortest, isRoundStart);
         }
 
         if (isExpired && !_wasIdle && _phase != BbrPhase.ProbeRoundTrip)
@@ -170,10 +176,16 @@ internal sealed class BbrController : ICongestionController
 
     private void UpdateLosses(in CongestionSample sample, bool isRoundStart)
     {
-        if (_losses.Add(sample, isRoundStart))
+        var isHeavy = _losses.Add(sample, isRoundStart);
+        if (isHeavy && _pipe.IsFull && _round - _fullSince > StartupRounds)
         {
+            _ceiling = HeavyLossFactor * Math.Min(_ceiling, Math.Max(sample.PriorInFlight, InFlightFor(1)));
+            _ceiling = Math.Max(_ceiling, HeavyLossFactor * InFlightFor(1));
+        }
+        else if (isHeavy)
+        {
+            // What start-up lost is answered by ending it.
             _pipe.OnHeavyLoss();
-            _ceiling = Math.Max(MinWindow, HeavyLossFactor * Math.Min(_ceiling, Math.Max(sample.PriorInFlight, InFlightFor(1))));
         }
         else if (isRoundStart && !double.IsPositiveInfinity(_ceiling))
         {
@@ -191,6 +203,7 @@ internal sealed class BbrController : ICongestionController
         if (_phase == BbrPhase.Startup && _pipe.IsFull)
         {
             _phase = BbrPhase.Drain;
+            _fullSince = _round;
         }
 
         if (_phase == BbrPhase.Drain && sample.InFlight <= InFlightFor(1))
@@ -223,8 +236,7 @@ internal sealed class BbrController : ICongestionController
             // Only the round trip is known: the initial window in one of them.
             if (sample.SmoothedRoundTrip > TimeSpan.Zero)
             {
-                _startupRate = Window / sample.SmoothedRoundTrip.TotalSeconds;
-                PacingRate = _startupRate * StartupGain * Margin;
+                PacingRate = Window / sample.SmoothedRoundTrip.TotalSeconds * StartupGain * Margin;
             }
 
             return;

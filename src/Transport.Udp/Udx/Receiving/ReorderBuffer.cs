@@ -79,21 +79,26 @@ internal sealed class ReorderBuffer
     /// <summary>Tells that the next expected number advanced by one.</summary>
     public void Advance() => _span = Math.Max(0, _span - 1);
 
-    /// <summary>Writes the stored runs as SACK blocks, lowest first; returns how many.</summary>
+    /// <summary>
+    /// Writes the stored runs as SACK blocks in ascending order; returns how many. When there are too many, the lowest, which
+    /// repair needs first, and the highest, which are news.
+    /// </summary>
     public int WriteRuns(uint next, Span<byte> destination, int maxBlocks)
     {
-        var blocks = 0;
-        var distance = 0;
-        while (Count > 0 && blocks < maxBlocks && distance < _span)
+        var lowest = CountRuns(next, maxBlocks + 1) <= maxBlocks ? maxBlocks : maxBlocks / 4;
+        var (blocks, distance) = (0, 0);
+        while (blocks < lowest && TryFindRun(next, ref distance, out var start))
         {
-            var start = FindFrom(next, distance, present: true);
-            if (start >= _span)
-            {
-                break;
-            }
-
-            distance = FindFrom(next, start, present: false);
             SackBlocks.Write(destination, blocks++, next + (uint)start, next + (uint)distance);
+        }
+
+        if (lowest < maxBlocks)
+        {
+            distance = FindStartOfLast(next, maxBlocks - lowest, distance);
+            while (blocks < maxBlocks && TryFindRun(next, ref distance, out var start))
+            {
+                SackBlocks.Write(destination, blocks++, next + (uint)start, next + (uint)distance);
+            }
         }
 
         return blocks;
@@ -107,6 +112,43 @@ internal sealed class ReorderBuffer
         _present = [];
         _span = 0;
         Count = 0;
+    }
+
+    private int CountRuns(uint next, int enough)
+    {
+        var (runs, distance) = (0, 0);
+        while (Count > 0 && runs < enough && TryFindRun(next, ref distance, out _))
+        {
+            runs++;
+        }
+
+        return runs;
+    }
+
+    // A distance from which on there are at most so many runs, none of them before the given one.
+    private int FindStartOfLast(uint next, int runs, int from)
+    {
+        Span<int> starts = stackalloc int[runs];
+        var (found, distance) = (0, from);
+        while (TryFindRun(next, ref distance, out var start))
+        {
+            starts[found++ % runs] = start;
+        }
+
+        return found < runs ? from : starts[found % runs];
+    }
+
+    // The next run from a distance on; the distance moves behind it.
+    private bool TryFindRun(uint next, ref int distance, out int start)
+    {
+        start = FindFrom(next, distance, present: true);
+        if (start >= _span)
+        {
+            return false;
+        }
+
+        distance = FindFrom(next, start, present: false);
+        return true;
     }
 
     private int Slot(uint next, int distance) => (int)((next + (uint)distance) & (uint)(_flags.Length - 1));

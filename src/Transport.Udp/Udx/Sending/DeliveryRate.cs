@@ -5,9 +5,11 @@ internal sealed class DeliveryRate
 {
     private TimeSpan _deliveredAt;
     private TimeSpan _firstSentAt;
+    private long _firstSentOrder;
     private long _appLimitedUntil = -1;
     private long _newestOrder = -1;
     private long _newestDeliveredBefore;
+    private long _sentMeanwhile;
     private long _newestLostBefore;
     private TimeSpan _interval;
     private bool _newestIsAppLimited;
@@ -20,6 +22,9 @@ internal sealed class DeliveryRate
 
     /// <summary>Packets delivered when the newest packet of this batch was sent.</summary>
     public long PriorDelivered => _newestOrder < 0 ? Delivered : _newestDeliveredBefore;
+
+    /// <summary>Packets that arrived in <see cref="Interval"/>, never more than were sent in such a span: a peer may report arrivals late.</summary>
+    public long DeliveredMeanwhile => _newestOrder < 0 ? 0 : Math.Min(Delivered - _newestDeliveredBefore, _sentMeanwhile);
 
     /// <summary>Packets lost since the newest packet of this batch was sent.</summary>
     public long LostMeanwhile => _newestOrder < 0 ? 0 : Lost - _newestLostBefore;
@@ -36,6 +41,7 @@ internal sealed class DeliveryRate
         if (wasIdle)
         {
             _firstSentAt = now;
+            _firstSentOrder = record.SendOrder;
             _deliveredAt = now;
         }
 
@@ -43,6 +49,7 @@ internal sealed class DeliveryRate
         record.LostBefore = Lost;
         record.DeliveredAt = _deliveredAt;
         record.FirstSentAt = _firstSentAt;
+        record.FirstSentOrder = _firstSentOrder;
         record.IsAppLimited = _appLimitedUntil >= 0;
     }
 
@@ -62,7 +69,9 @@ internal sealed class DeliveryRate
         var sending = record.SentAt - record.FirstSentAt;
         var arriving = now - record.DeliveredAt;
         _interval = sending > arriving ? sending : arriving;
+        _sentMeanwhile = record.SendOrder - record.FirstSentOrder + 1;
         _firstSentAt = record.SentAt;
+        _firstSentOrder = record.SendOrder;
     }
 
     /// <summary>Ends a batch: the next sample starts here.</summary>

@@ -20,6 +20,9 @@ internal sealed class DeliveryTracker(PacketRing ring, DeliveryRate rate, LossDe
     /// <summary>Bytes of the stream that arrived without a gap.</summary>
     public long ReleasedBytes { get; private set; }
 
+    /// <summary>Bytes of the stream that arrived, gaps or not.</summary>
+    public long DeliveredBytes { get; private set; }
+
     /// <summary>Round trip of the youngest packet of this batch that was sent once.</summary>
     public TimeSpan? RoundTrip => _sampleOrder >= 0 ? _sample : null;
 
@@ -98,6 +101,7 @@ internal sealed class DeliveryTracker(PacketRing ring, DeliveryRate rate, LossDe
             PriorInFlight = _priorInFlight,
             Delivered = rate.Delivered,
             PriorDelivered = rate.PriorDelivered,
+            DeliveredMeanwhile = rate.DeliveredMeanwhile,
             LostMeanwhile = rate.LostMeanwhile,
             Interval = rate.Interval,
             RoundTrip = RoundTrip ?? TimeSpan.Zero,
@@ -152,6 +156,7 @@ internal sealed class DeliveryTracker(PacketRing ring, DeliveryRate rate, LossDe
         detector.OnDelivered(record, now);
         rate.OnDelivered(record, now);
         ring.MarkDelivered(sequence);
+        DeliveredBytes += record.Length;
         Acknowledged++;
     }
 }

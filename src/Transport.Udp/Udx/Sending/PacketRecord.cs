@@ -26,6 +26,9 @@ internal struct PacketRecord
     /// <summary>When the sending span that it closes began.</summary>
     public TimeSpan FirstSentAt;
 
+    /// <summary>The place in the order of sendings at which that span began.</summary>
+    public long FirstSentOrder;
+
     /// <summary>The packet before it in the list it is in.</summary>
     public uint Previous;
 

@@ -8,7 +8,7 @@ internal sealed class RecoveryTimers(RoundTripEstimator roundTrip)
 
     private static readonly TimeSpan SinglePacketSlack = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan MinProbeDelay = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
 
     private TimeSpan? _timeoutAt;
     private TimeSpan? _probeAt;
@@ -88,7 +88,7 @@ internal sealed class RecoveryTimers(RoundTripEstimator roundTrip)
         return TimeoutAction.TimedOut;
     }
 
-    // Doubles, but keeps knocking about every two seconds: a path that comes back should be noticed soon.
+    // Doubles, but keeps knocking about every second: a path that comes back should be noticed soon.
     private TimeSpan Backoff()
     {
         var timeout = roundTrip.Timeout;

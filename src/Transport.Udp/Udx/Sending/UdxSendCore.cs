@@ -35,6 +35,7 @@ internal sealed class UdxSendCore
     private int _sentUnanswered;
     private TimeSpan? _pacedUntil;
     private bool _isEndSent;
+    private OutgoingPacket? _copy;
     private bool _isProbeDue;
     private bool _isHeartbeatDue;
 
@@ -61,8 +62,8 @@ internal sealed class UdxSendCore
     /// <summary>Whether the peer's address has sent something for this stream; until then few packets leave (threat-model U5).</summary>
     public bool IsAnswered { get; set; }
 
-    /// <summary>Bytes written and not acknowledged.</summary>
-    public long QueuedBytes => _queue.End - _tracker.ReleasedBytes;
+    /// <summary>Bytes written and not acknowledged, selectively or otherwise: a gap must not stop the writer.</summary>
+    public long QueuedBytes => _queue.End - _tracker.DeliveredBytes;
 
     /// <summary>Whether a writer should go on (spec 04 §17).</summary>
     public bool IsWritable =>
@@ -187,6 +188,7 @@ internal sealed class UdxSendCore
     public void BeginFlush(TimeSpan now)
     {
         _pacedUntil = null;
+        _copy = null;
         _pacer.Refill(now, _congestion.PacingRate, UdxHeader.Length + MaxPayload);
     }
 
@@ -198,6 +200,13 @@ internal sealed class UdxSendCore
         {
             _isProbeDue = false;
             return TryTakeProbe(now, out packet);
+        }
+
+        if (_copy is { } copy)
+        {
+            _copy = null;
+            packet = copy;
+            return true;
         }
 
         var isRepair = _ring.LostCount > 0;
@@ -212,7 +221,7 @@ internal sealed class UdxSendCore
             return false;
         }
 
-        packet = isRepair ? Retransmit(_ring.OldestLost, now) : SendNew(now);
+        packet = isRepair ? Repair(_ring.OldestLost, now) : SendNew(now);
         return true;
     }
 
@@ -323,6 +332,20 @@ internal sealed class UdxSendCore
         _packed += length;
         _sentUnanswered += IsAnswered ? 0 : 1;
         return NoteSent(ref record, sequence, wasIdle, now);
+    }
+
+    // What was lost twice, or holds up a peer that has little room left behind the gap, leaves in two copies.
+    private OutgoingPacket Repair(uint sequence, TimeSpan now)
+    {
+        var isUrgent = _ring[sequence].IsRetransmitted || _window.ToPackets(MaxPayload) < _congestion.Window;
+        var packet = Retransmit(sequence, now);
+        if (isUrgent && _state == RecoveryState.Recovery)
+        {
+            _copy = packet;
+            _pacer.Spend(UdxHeader.Length + packet.Length);
+        }
+
+        return packet;
     }
 
     private OutgoingPacket Retransmit(uint sequence, TimeSpan now)

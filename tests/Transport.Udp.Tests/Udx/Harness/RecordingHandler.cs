@@ -16,6 +16,9 @@ internal sealed class RecordingHandler : IUdxStreamHandler
 
     public Func<IDatagramSocket, PeerAddress, bool> Accept { get; set; } = (_, _) => false;
 
+    /// <summary>Looks at what arrives.</summary>
+    public Action<byte[]>? Data { get; set; }
+
     public Action? Writable { get; set; }
 
     public Action? Ending { get; set; }
@@ -46,6 +49,7 @@ internal sealed class RecordingHandler : IUdxStreamHandler
             _received.Write(data);
         }
 
+        Data?.Invoke(data.ToArray());
         if (IsPaused)
         {
             Unread += data.Length;

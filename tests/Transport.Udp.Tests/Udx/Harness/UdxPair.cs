@@ -9,9 +9,11 @@ internal sealed class UdxPair
     public static readonly PeerAddress AddressA = new(0x0a000001, 1000);
     public static readonly PeerAddress AddressB = new(0x0a000002, 2000);
 
-    public UdxPair(LinkFaults? faults = null, int seed = 1, UdxLimits? limits = null, UdxStreamOptions a = default, UdxStreamOptions b = default)
+    public UdxPair(
+        LinkFaults? faults = null, int seed = 1, UdxLimits? limits = null, UdxStreamOptions a = default, UdxStreamOptions b = default,
+        Func<ICongestionController>? congestion = null)
     {
-        A = new UdxEnd(Loop, AddressA, seed, limits, a, id: 1);
+        A = new UdxEnd(Loop, AddressA, seed, limits, a, id: 1, congestion);
         B = new UdxEnd(Loop, AddressB, seed + 1, limits, b, id: 2);
         A.Socket.Routes[AddressB] = B.Socket;
         B.Socket.Routes[AddressA] = A.Socket;
