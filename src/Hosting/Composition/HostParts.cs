@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using HyperDht.Hosting.Diagnostics;
 using HyperDht.Records;
 using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,9 @@ internal static class HostParts
 
     public static void AddFromHost(this IServiceCollection services, HyperDhtBuilder builder, IServiceProvider? host)
     {
-        services.TryAddSingleton(host?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        var loggers = host?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        services.TryAddSingleton<ILoggerFactory>(parts => new LimitedLoggerFactory(
+            loggers, parts.GetRequiredService<TimeProvider>(), parts.GetRequiredService<DhtMeter>()));
         services.TryAddSingleton(host?.GetService<TimeProvider>() ?? TimeProvider.System);
         if (host is null)
         {

@@ -14,11 +14,14 @@ internal sealed class DhtMeter : IDisposable
         var meter = factory?.Create(Name) ?? (_own = new Meter(Name));
         Requests = meter.CreateCounter<long>("hyperdht.pipeline.requests", "{request}", "Requests that reached a pipeline, by command and outcome.");
         Failures = meter.CreateCounter<long>("hyperdht.pipeline.failures", "{request}", "Requests whose pipeline threw.");
+        LogLinesSuppressed = meter.CreateCounter<long>("hyperdht.log.suppressed", "{line}", "Lines of log left out because a category wrote too many.");
     }
 
     public Counter<long> Requests { get; }
 
     public Counter<long> Failures { get; }
+
+    public Counter<long> LogLinesSuppressed { get; }
 
     // A meter of the host's factory is disposed by the factory.
     public void Dispose() => _own?.Dispose();

@@ -19,4 +19,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(8005, LogLevel.Debug, "Command {Command} composed: {Behaviors}")]
     public static partial void RouteComposed(ILogger logger, DhtCommandId command, string behaviors);
+
+    [LoggerMessage(8006, LogLevel.Warning, "{Count} lines of this category were left out: it wrote more than it may in a second")]
+    public static partial void LinesSuppressed(ILogger logger, long count);
 }
