@@ -202,6 +202,11 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         {
             Pump();
         }
+        else if (_core.WantsNearer)
+        {
+            _core.AddNearer(_context.Directory.Table.All());
+            Pump();
+        }
         else if (_core.IsDrained && (_resolving == 0 || _core.HasEnough))
         {
             _ = CompleteAsync();

@@ -30,6 +30,7 @@ internal sealed class QueryCore
     private readonly List<QueryNode> _visiting = [];
     private readonly Queue<(PeerAddress Referrer, PeerAddress Down)> _downHints = new();
     private bool _isFromTable;
+    private bool _isTableSearched;
     private bool _slowdown;
     private int _slow;
 
@@ -62,6 +63,12 @@ internal sealed class QueryCore
 
     /// <summary>Whether bootstrap nodes would help: the table had too few.</summary>
     public bool WantsBootstrap => !_onlySeeds && _isFromTable && !Closest.IsFull && Pending < RoutingTable.BucketSize;
+
+    /// <summary>
+    /// Whether our own table should be searched for nodes that nobody named: answers follow the order of tables, which can leave
+    /// a near node out. Call <see cref="AddNearer"/>.
+    /// </summary>
+    public bool WantsNearer => !_onlySeeds && !_isTableSearched && IsDrained && !WantsTable;
 
     /// <summary>Whether the walk could end without waiting for bootstrap nodes that are still being resolved.</summary>
     public bool IsDrained =>
@@ -109,6 +116,19 @@ internal sealed class QueryCore
         foreach (var node in nodes)
         {
             AddBootstrap(node.Address, node.Id);
+        }
+    }
+
+    /// <summary>Adds those nodes of the routing table that would enter the result.</summary>
+    public void AddNearer(IEnumerable<RoutingNode> nodes)
+    {
+        _isTableSearched = true;
+        foreach (var node in nodes)
+        {
+            if (Closest.IsUseful(node.Id))
+            {
+                AddBootstrap(node.Address, node.Id);
+            }
         }
     }
 

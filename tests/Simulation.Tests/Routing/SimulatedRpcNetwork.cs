@@ -1,0 +1,53 @@
+using HyperDht.Routing;
+using HyperDht.Routing.Life;
+using HyperDht.Testing;
+
+namespace HyperDht.Simulation.Tests.Routing;
+
+/// <summary>Persistent nodes that have nothing but their RPC layer.</summary>
+internal sealed class SimulatedRpcNetwork
+{
+    private const ushort Port = 49737;
+
+    private readonly SimulatedNetwork _network;
+    private readonly List<RpcNode> _nodes = [];
+
+    private SimulatedRpcNetwork(SimulatedNetwork network) => _network = network;
+
+    public IReadOnlyList<RpcNode> Nodes => _nodes;
+
+    public static async Task<SimulatedRpcNetwork> StartAsync(SimulatedNetwork network, int size)
+    {
+        var rpc = new SimulatedRpcNetwork(network);
+        for (var i = 0; i < size; i++)
+        {
+            await rpc.AddAsync();
+        }
+
+        return rpc;
+    }
+
+    /// <summary>The persistent nodes nearest to a target, in truth.</summary>
+    public IEnumerable<PeerAddress> Closest(NodeId target, RpcNode except, Func<RpcNode, bool>? isAlive = null) => _nodes
+        .Where(n => n != except && isAlive?.Invoke(n) != false)
+        .OrderBy(n => Convert.ToHexString([.. n.Id!.Value.ToArray().Zip(target.ToArray(), (a, b) => (byte)(a ^ b))]), StringComparer.Ordinal)
+        .Take(20)
+        .Select(n => n.RemoteAddress!.Value);
+
+    private async Task AddAsync()
+    {
+        var transport = _network.AddHost();
+        var isFirst = _nodes.Count == 0;
+        var settings = new RpcSettings
+        {
+            Port = Port,
+            Ephemeral = false,
+            Firewalled = false,
+            KnownHost = isFirst ? transport.GetInterfaces().First(i => !i.IsInternal).Host : null,
+            Bootstrap = isFirst ? [] : [BootstrapEntry.FromAddress(_nodes[0].RemoteAddress!.Value)],
+        };
+        var node = new RpcNode(settings, transport, _network.Random);
+        _nodes.Add(node);
+        await _network.InvokeAsync(node.StartAsync);
+    }
+}
