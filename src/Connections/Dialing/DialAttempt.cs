@@ -59,9 +59,9 @@ internal sealed class DialAttempt : ICandidateOwner
 
         if (_reply is null)
         {
-            // The server's packets overtook the reply that carries its stream id and our keys: it will repeat them.
+            // The server's packets overtook the reply that carries its stream id and our keys.
             _earlySource ??= new CandidatePath(socket, source);
-            return false;
+            return true;
         }
 
         Bind(new CandidatePath(socket, source));

@@ -100,6 +100,10 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         keys.Dispose();
         _stream.Connect(path.Socket, remoteStreamId, path.Remote);
         ArmTimer();
+        if (_receiver.TakeEarly() is { Length: > 0 } early)
+        {
+            HandleData(early);
+        }
     }
 
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
@@ -144,20 +148,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     void IUdxStreamHandler.OnData(Span<byte> data)
     {
-        var isSound = _receiver.Receive(data);
-        if (!_isProven && _receiver.HasHeader)
+        if (IsBound)
         {
-            _isProven = true;
-            _owner.OnProven();
+            HandleData(data);
         }
-
-        if (!isSound)
+        else if (!_receiver.HoldEarly(data))
         {
-            Fail(_receiver.Fault.ToException());
-        }
-        else if (!_isClosed && (_receiver.IsHeld || (_receiver.StandsStillSince is not null && _timer.Deadline is null)))
-        {
-            ArmTimer();
+            _stream.Destroy();
         }
     }
 
@@ -201,6 +198,25 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _closed.Complete(isOwnDoing ? null : error);
         _disposed.Complete(null);
         _owner.OnClosed(error);
+    }
+
+    private void HandleData(Span<byte> data)
+    {
+        var isSound = _receiver.Receive(data);
+        if (!_isProven && _receiver.HasHeader)
+        {
+            _isProven = true;
+            _owner.OnProven();
+        }
+
+        if (!isSound)
+        {
+            Fail(_receiver.Fault.ToException());
+        }
+        else if (!_isClosed && (_receiver.IsHeld || (_receiver.StandsStillSince is not null && _timer.Deadline is null)))
+        {
+            ArmTimer();
+        }
     }
 
     private void Fail(HyperDhtException error)

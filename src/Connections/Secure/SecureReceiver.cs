@@ -7,10 +7,13 @@ namespace HyperDht.Connections.Secure;
 /// <remarks>On the loop, but for <see cref="Buffer"/>.</remarks>
 internal sealed class SecureReceiver : IDisposable
 {
+    private const int MaxEarly = 64 * 1024;
+
     private readonly SecureStreamContext _context;
     private readonly UdxStream _stream;
     private readonly Action<object?> _creditLater;
     private SecretStreamReader? _reader;
+    private byte[] _early = [];
     private long _uncredited;
     private int _isCreditScheduled;
     private int _taken;
@@ -41,6 +44,27 @@ internal sealed class SecureReceiver : IDisposable
     public bool IsHeld { get; private set; }
 
     private bool IsFrameTooLongForWindow => _reader!.AnnouncedLength > _context.ReceiveWindow / 4;
+
+    /// <summary>Keeps what arrives before the keys do: the peer may have ours earlier than we have its.</summary>
+    /// <returns>False when it is more than a peer may send unanswered.</returns>
+    public bool HoldEarly(ReadOnlySpan<byte> data)
+    {
+        if (_early.Length + data.Length > MaxEarly)
+        {
+            return false;
+        }
+
+        _early = [.. _early, .. data];
+        return true;
+    }
+
+    /// <summary>What was kept.</summary>
+    public byte[] TakeEarly()
+    {
+        var early = _early;
+        _early = [];
+        return early;
+    }
 
     /// <summary>Waits for the header of the peer.</summary>
     public void Start(SessionKeys keys) => _reader = new SecretStreamReader(_context.Suite, keys, _context.Budget) { SwallowsEmptyMessages = true };

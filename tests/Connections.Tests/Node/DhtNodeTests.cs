@@ -27,6 +27,23 @@ public sealed class DhtNodeTests
     });
 
     [Fact]
+    public Task OpenClient_DoesNotWaitForTheServerToRepeatItself() => SimulatedNetwork.RunAsync(9, async network =>
+    {
+        var world = await SimulatedWorld.CreateAsync(network);
+        await using var listener = await world.Add(100).Node.ListenAsync();
+        var client = world.Nodes[^1].Node;
+        Assert.NotNull(client.Rpc.RemoteAddress);
+
+        // The server connects to an open client at once: its packets overtake its answer.
+        var before = network.Now;
+        var outgoing = await client.ConnectAsync(listener.PublicKey);
+        var incoming = await listener.AcceptAsync();
+
+        Assert.InRange(network.Now - before, TimeSpan.Zero, TimeSpan.FromMilliseconds(900));
+        await ExchangeAsync(outgoing, incoming, 10_000);
+    });
+
+    [Fact]
     public Task Refusal_IsSilence() => SimulatedNetwork.RunAsync(2, async network =>
     {
         var world = await SimulatedWorld.CreateAsync(network);
