@@ -7,7 +7,7 @@ namespace HyperDht.Connections.Forwarding;
 /// <remarks>Pure. Forwarding keeps no state, sends each packet once and repeats nothing.</remarks>
 internal static class HandshakeRoutes
 {
-    /// <summary>Longest Noise message that is forwarded or served (threat-model R7).</summary>
+    /// <summary>Longest Noise message that is forwarded or served by default.</summary>
     public const int MaxNoiseLength = 1200;
 
     /// <summary>Decides about a request.</summary>
@@ -15,9 +15,11 @@ internal static class HandshakeRoutes
     /// <param name="from">Its UDP source.</param>
     /// <param name="isServer">Whether this node listens on the target.</param>
     /// <param name="recordedRelay">The address that announced itself for the target, if any.</param>
-    public static RouteAction Decide(PeerHandshakeMessage message, PeerAddress from, bool isServer, PeerAddress? recordedRelay)
+    /// <param name="maxLength">Longest Noise message or payload that goes on (threat-model R7).</param>
+    public static RouteAction Decide(
+        PeerHandshakeMessage message, PeerAddress from, bool isServer, PeerAddress? recordedRelay, int maxLength = MaxNoiseLength)
     {
-        if (message.Noise.Length > MaxNoiseLength)
+        if (message.Noise.Length > maxLength)
         {
             return RouteAction.Drop;
         }

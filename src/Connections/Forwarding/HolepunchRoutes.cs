@@ -12,9 +12,15 @@ internal static class HolepunchRoutes
     /// <param name="from">Its UDP source.</param>
     /// <param name="isServer">Whether this node listens on the target.</param>
     /// <param name="recordedRelay">The address that announced itself for the target, if any.</param>
-    public static RouteAction Decide(PeerHolepunchMessage message, PeerAddress from, bool isServer, PeerAddress? recordedRelay)
+    /// <param name="maxLength">Longest Noise message or payload that goes on (threat-model R7).</param>
+    public static RouteAction Decide(
+        PeerHolepunchMessage message,
+        PeerAddress from,
+        bool isServer,
+        PeerAddress? recordedRelay,
+        int maxLength = HandshakeRoutes.MaxNoiseLength)
     {
-        if (message.Payload.Length > HandshakeRoutes.MaxNoiseLength)
+        if (message.Payload.Length > maxLength)
         {
             return RouteAction.Drop;
         }

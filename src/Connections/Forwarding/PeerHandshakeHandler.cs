@@ -5,14 +5,16 @@ using HyperDht.Records;
 namespace HyperDht.Connections.Forwarding;
 
 /// <summary>Routes handshakes, and hands those for this node to its listener (spec 03 §5).</summary>
-internal sealed class PeerHandshakeHandler(ListenerTable listeners, IForwardTable forwards)
+internal sealed class PeerHandshakeHandler(ListenerTable listeners, IForwardTable forwards, HyperDhtLimits? limits = null)
     : IDhtMessageHandler<PeerHandshake, RoutedReply>
 {
+    private readonly int _maxLength = limits?.Connections.NoiseLength ?? HandshakeRoutes.MaxNoiseLength;
+
     public ValueTask<DhtOutcome<RoutedReply>> HandleAsync(PeerHandshake message, CancellationToken cancellationToken)
     {
         var isServer = listeners.TryGet(message.Target, out var server);
         var relay = !isServer && forwards.TryGet(message.Target, out var entry) ? entry.Relay : null;
-        var action = HandshakeRoutes.Decide(message.Body, message.Request.From, isServer, relay);
+        var action = HandshakeRoutes.Decide(message.Body, message.Request.From, isServer, relay, _maxLength);
         return action.Kind is RouteKind.Serve
             ? ServeAsync(server!, message)
             : new(RoutedReplies.CarryOut(message.Request, action));
