@@ -18,28 +18,24 @@ internal sealed class UdxStream : ILoopFlushable
 
     private const int PacketsPerTurn = 512;
 
-    private static readonly TimeSpan StragglerTime = TimeSpan.FromMilliseconds(200);
     private static readonly Action<object?> FlushLater = state => ((UdxStream)state!).ScheduleFlush();
 
     private readonly UdxContext _context;
     private readonly IUdxStreamHandler _handler;
     private readonly UdxSendCore _send;
     private readonly UdxReceiveCore _receive;
+    private readonly UdxPath _path;
+    private readonly PendingReset _reset = new();
     private readonly AnswerGate _answers;
     private readonly ILoopTimer _timer;
 
-    private uint _remoteId;
-    private uint? _resetSequence;
-    private TimeSpan? _resetAt;
     private bool _isFlushScheduled;
     private bool _isAckDue;
     private bool _isEndDelivered;
     private bool _isEndConfirmed;
     private bool _isWriterBlocked;
     private bool _isAwaitingAll;
-    private long _packetsSent;
     private long _packetsReceived;
-    private long _bytesSent;
     private long _bytesReceived;
 
     internal UdxStream(UdxContext context, uint id, IUdxStreamHandler handler, UdxStreamOptions options)
@@ -49,6 +45,7 @@ internal sealed class UdxStream : ILoopFlushable
         Id = id;
         _send = new UdxSendCore(context.Limits, context.CreateController(), options.InitialSequence, options.InitialRemoteSequence);
         _receive = new UdxReceiveCore(context.Limits, context.Budget, options.InitialRemoteSequence);
+        _path = new UdxPath(_receive);
         _answers = new AnswerGate(context.Limits.AnswersPerSecond);
         _timer = context.Loop.CreateTimer(OnTimer);
     }
@@ -63,10 +60,10 @@ internal sealed class UdxStream : ILoopFlushable
     public bool IsClosed { get; private set; }
 
     /// <summary>Where the stream sends; the default while it was not connected.</summary>
-    public PeerAddress RemoteAddress { get; private set; }
+    public PeerAddress RemoteAddress => _path.Remote;
 
     /// <summary>The socket it sends from; null while not connected and after the close.</summary>
-    public IDatagramSocket? Socket { get; private set; }
+    public IDatagramSocket? Socket => _path.Socket;
 
     /// <summary>Bytes written and not acknowledged yet.</summary>
     public long QueuedBytes => _send.QueuedBytes;
@@ -76,8 +73,8 @@ internal sealed class UdxStream : ILoopFlushable
 
     /// <summary>Counters at this moment.</summary>
     public UdxStatistics Statistics => new(
-        _send.RoundTrip.Smoothed, _send.RoundTrip.Minimum, _send.CongestionWindow, _send.InFlight, _packetsSent, _packetsReceived,
-        _bytesSent, _bytesReceived, _send.Retransmissions, _send.Timeouts, _send.Recoveries);
+        _send.RoundTrip.Smoothed, _send.RoundTrip.Minimum, _send.CongestionWindow, _send.InFlight, _path.PacketsSent, _packetsReceived,
+        _path.BytesSent, _bytesReceived, _send.Retransmissions, _send.Timeouts, _send.Recoveries);
 
     /// <summary>Gives the stream its path. Once only.</summary>
     /// <param name="socket">The socket to send from.</param>
@@ -92,9 +89,7 @@ internal sealed class UdxStream : ILoopFlushable
             throw new InvalidOperationException("The stream is connected already.");
         }
 
-        Socket = socket;
-        RemoteAddress = remote;
-        _remoteId = remoteId;
+        _path.Connect(socket, remoteId, remote);
         ScheduleFlush();
     }
 
@@ -136,7 +131,7 @@ internal sealed class UdxStream : ILoopFlushable
     {
         if (IsConnected && message.Length <= MaxMessage)
         {
-            message.CopyTo(Send(UdxFlags.Message, _send.Next, message.Length));
+            message.CopyTo(_path.Send(UdxFlags.Message, _send.Next, message.Length));
         }
     }
 
@@ -180,16 +175,21 @@ internal sealed class UdxStream : ILoopFlushable
 
         // Whatever the layer above wrote until here leaves below.
         _isFlushScheduled = false;
-        var sent = SendPackets(now);
+        var sent = _path.SendPackets(_send, now, PacketsPerTurn);
+        if (sent == PacketsPerTurn)
+        {
+            _context.Loop.Post(FlushLater, this);
+        }
+
         if (_isAckDue && (sent == 0 || _receive.HasGaps))
         {
-            SendAcknowledgement();
+            _path.SendAcknowledgement(_send.Next);
         }
 
         _isAckDue = false;
         if (_isEndConfirmed && _isEndDelivered)
         {
-            _context.Remember(Id, _remoteId, RemoteAddress, _send.Next, _receive.Next);
+            _context.Remember(Id, _path.RemoteId, RemoteAddress, _send.Next, _receive.Next);
             Close(UdxCloseReason.Ended);
             return;
         }
@@ -201,7 +201,7 @@ internal sealed class UdxStream : ILoopFlushable
     internal void Receive(IDatagramSocket socket, PeerAddress source, in UdxPacket packet)
     {
         _packetsReceived++;
-        var trust = Judge(socket, source);
+        var trust = _path.Judge(_handler, socket, source);
         if (IsClosed || trust == SourceTrust.Refused || (trust == SourceTrust.DataOnly && packet.HasAny(UdxFlags.End | UdxFlags.Destroy)))
         {
             UdxMetrics.SourceDropped.Add(IsClosed ? 0 : 1);
@@ -229,28 +229,10 @@ internal sealed class UdxStream : ILoopFlushable
     {
         if (IsConnected)
         {
-            Send(UdxFlags.Destroy, _send.Next, 0);
+            _path.Send(UdxFlags.Destroy, _send.Next, 0);
         }
 
         Close(reason);
-    }
-
-    // Only the present remote may end a stream; its host may feed it from another port, because relays do (spec 04 §22).
-    private SourceTrust Judge(IDatagramSocket socket, PeerAddress source)
-    {
-        if (source.Port == 0)
-        {
-            return SourceTrust.Refused;
-        }
-
-        if (socket != Socket)
-        {
-            return _handler.AcceptFrom(socket, source) ? SourceTrust.Full : SourceTrust.Refused;
-        }
-
-        return source == RemoteAddress ? SourceTrust.Full
-            : source.Host == RemoteAddress.Host ? SourceTrust.DataOnly
-            : SourceTrust.Refused;
     }
 
     // Steps 5 to 7. False: the stream is closed.
@@ -296,7 +278,7 @@ internal sealed class UdxStream : ILoopFlushable
             _handler.OnEnd();
         }
 
-        if (!IsClosed && _resetSequence is { } reset && !Sequence.IsBefore(_receive.Next, reset))
+        if (!IsClosed && _reset.IsReached(_receive.Next))
         {
             Close(UdxCloseReason.Reset);
         }
@@ -315,7 +297,6 @@ internal sealed class UdxStream : ILoopFlushable
         return !IsClosed;
     }
 
-    // What was sent before it may still be on its way (threat-model U2).
     private void NoteDestroy(uint sequence)
     {
         if (!_receive.IsPlausibleDestroy(sequence))
@@ -324,8 +305,7 @@ internal sealed class UdxStream : ILoopFlushable
             return;
         }
 
-        _resetSequence ??= sequence;
-        _resetAt ??= _context.Loop.Now + StragglerTime;
+        _reset.Handle(sequence, _context.Loop.Now);
         ArmTimer();
     }
 
@@ -353,46 +333,6 @@ internal sealed class UdxStream : ILoopFlushable
         return !IsClosed;
     }
 
-    private int SendPackets(TimeSpan now)
-    {
-        var sent = 0;
-        _send.BeginFlush(now);
-        while (sent < PacketsPerTurn && _send.TryTakePacket(now, out var packet))
-        {
-            _send.CopyPayload(packet, Send(packet.Flags, packet.SequenceNumber, packet.Length));
-            sent++;
-        }
-
-        if (sent == PacketsPerTurn)
-        {
-            _context.Loop.Post(FlushLater, this);
-        }
-
-        _send.CompleteFlush(now);
-        if (_send.TryTakeHeartbeat())
-        {
-            Send(UdxFlags.Heartbeat, _send.Next, 0);
-        }
-
-        return sent;
-    }
-
-    private void SendAcknowledgement()
-    {
-        Span<byte> blocks = stackalloc byte[UdxReceiveCore.MaxSackBlocks * SackBlocks.BlockLength];
-        var area = blocks[..(_receive.WriteSackBlocks(blocks) * SackBlocks.BlockLength)];
-        area.CopyTo(Send(area.IsEmpty ? UdxFlags.None : UdxFlags.Sack, _send.Next, area.Length));
-    }
-
-    private Span<byte> Send(UdxFlags flags, uint sequence, int bodyLength)
-    {
-        var datagram = Socket!.Reserve(UdxHeader.Length + bodyLength, RemoteAddress);
-        new UdxHeader(flags, 0, _remoteId, _receive.TakeWindow(), sequence, _receive.Next).WriteTo(datagram);
-        _packetsSent++;
-        _bytesSent += bodyLength;
-        return datagram[UdxHeader.Length..];
-    }
-
     private void OnTimer()
     {
         if (IsClosed)
@@ -401,7 +341,7 @@ internal sealed class UdxStream : ILoopFlushable
         }
 
         var now = _context.Loop.Now;
-        if (_resetAt <= now)
+        if (_reset.Deadline <= now)
         {
             Close(UdxCloseReason.Reset);
         }
@@ -419,7 +359,7 @@ internal sealed class UdxStream : ILoopFlushable
     private void ArmTimer()
     {
         var deadline = IsConnected ? _send.Deadline : null;
-        deadline = deadline is null || _resetAt < deadline ? _resetAt ?? deadline : deadline;
+        deadline = deadline is null || _reset.Deadline < deadline ? _reset.Deadline ?? deadline : deadline;
         if (deadline is { } at)
         {
             _timer.Set(at);
@@ -447,7 +387,7 @@ internal sealed class UdxStream : ILoopFlushable
         }
 
         IsClosed = true;
-        Socket = null;
+        _path.Close();
         _timer.Dispose();
         _send.Close();
         _receive.Close();
