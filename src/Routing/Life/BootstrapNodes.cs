@@ -11,6 +11,8 @@ internal sealed class BootstrapNodes
     /// <summary>How long a resolved name counts.</summary>
     public static readonly TimeSpan LifeTime = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan LongestLookup = TimeSpan.FromSeconds(5);
+
     private readonly RpcSettings _settings;
     private readonly RequestSender _sender;
     private readonly IDhtLoop _loop;
@@ -121,7 +123,16 @@ internal sealed class BootstrapNodes
 
         // Later, even when the resolver answers at once: callers count what is outstanding first.
         await Task.Yield();
-        return _settings.Names is { } names ? await names.ResolveAsync(name, CancellationToken.None) : null;
+        if (_settings.Names is not { } names)
+        {
+            return null;
+        }
+
+        using var abandon = new CancellationTokenSource();
+        var lookup = names.ResolveAsync(name, abandon.Token).AsTask();
+        var hasEnded = await _loop.WaitAtMostAsync(lookup, LongestLookup);
+        abandon.Cancel();
+        return hasEnded && lookup.IsCompletedSuccessfully ? await lookup : null;
     }
 
     private sealed class Resolution(BootstrapEntry entry)
