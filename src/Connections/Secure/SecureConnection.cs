@@ -33,6 +33,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     private HyperDhtException? _error;
     private TimeSpan? _lingerDeadline;
     private bool _isProven;
+    private bool _hasEndedEarly;
     private bool _isClosed;
     private int _isDisposing;
 
@@ -104,6 +105,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         {
             HandleData(early);
         }
+
+        if (_hasEndedEarly && !_isClosed)
+        {
+            HandleEnd();
+        }
     }
 
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
@@ -160,10 +166,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     void IUdxStreamHandler.OnEnd()
     {
-        if (!_receiver.HandleEnd())
+        if (IsBound)
         {
-            Fail(StreamFault.Truncated.ToException());
+            HandleEnd();
+            return;
         }
+
+        _hasEndedEarly = true;
     }
 
     // Their key is public to everybody who saw the handshake: they are not surfaced (threat-model S3).
@@ -216,6 +225,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         else if (!_isClosed && (_receiver.IsHeld || (_receiver.StandsStillSince is not null && _timer.Deadline is null)))
         {
             ArmTimer();
+        }
+    }
+
+    private void HandleEnd()
+    {
+        if (!_receiver.HandleEnd())
+        {
+            Fail(StreamFault.Truncated.ToException());
         }
     }
 

@@ -98,6 +98,24 @@ public sealed class BadPeerTests
         Assert.Equal(0, budget.Used);
     });
 
+    [Fact]
+    public Task PeerThatEndsBeforeWeHaveTheKeys_IsReadToItsEnd() => SimulatedNetwork.RunAsync(7, async network =>
+    {
+        var peer = await RawPeer.ConnectAsync(network, bind: false);
+        await network.InvokeAsync(() =>
+        {
+            peer.Write([.. peer.Writer.HeaderFrame, .. peer.Frame([1, 2, 3])]);
+            peer.End();
+        });
+        await network.Delay(TimeSpan.FromMilliseconds(200));
+
+        await network.InvokeAsync(peer.BindServer);
+
+        Assert.Equal(3, await peer.Server.Stream.ReadAsync(new byte[10]));
+        Assert.Equal(0, await peer.Server.Stream.ReadAsync(new byte[10]));
+        Assert.Equal(1, peer.Server.Proofs);
+    });
+
     private static async Task AssertBrokenAsync(RawPeer peer)
     {
         var error = await Assert.ThrowsAsync<HyperDhtException>(async () => await peer.Server.Stream.ReadAsync(new byte[10]));

@@ -24,18 +24,20 @@ internal sealed class RawPeer : IUdxStreamHandler, IDatagramReceiver
         var (clientKeys, serverKeys) = SecurePair.Shake(network, own, serverKey);
         Writer = new SecretStreamWriter(new SodiumCryptoSuite(), clientKeys, new byte[SecretStreamCipher.HeaderLength]);
         var address = new PeerAddress(transport.Address.Host, socket.LocalAddress.Port);
-        server.Candidate.Bind(new CandidatePath(server.Socket, address), _stream.Id, serverKeys);
+        BindServer = () => server.Candidate.Bind(new CandidatePath(server.Socket, address), _stream.Id, serverKeys);
         _stream.Connect(socket, server.Candidate.StreamId, server.Address);
         Server = server;
     }
 
     public SecureEnd Server { get; }
 
+    public Action BindServer { get; }
+
     public SecretStreamWriter Writer { get; }
 
     public bool IsClosed { get; private set; }
 
-    public static async Task<RawPeer> ConnectAsync(SimulatedNetwork network, PartialFrameBudget? budget = null)
+    public static async Task<RawPeer> ConnectAsync(SimulatedNetwork network, PartialFrameBudget? budget = null, bool bind = true)
     {
         RawPeer? peer = null;
         await network.InvokeAsync(() =>
@@ -45,6 +47,11 @@ internal sealed class RawPeer : IUdxStreamHandler, IDatagramReceiver
             var server = new SecureEnd(
                 network, budget ?? new PartialFrameBudget(new SecretStreamLimits()), false, serverKey, own.PublicKey, keepAlive: null);
             peer = new RawPeer(network, server, own, serverKey);
+            server.AcceptsEarly = !bind;
+            if (bind)
+            {
+                peer.BindServer();
+            }
         });
         return peer!;
     }

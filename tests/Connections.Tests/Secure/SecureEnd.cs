@@ -54,7 +54,10 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
 
     public int StreamCount => _streams.StreamCount;
 
-    public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => Candidate.IsBound;
+    /// <summary>Whether packets are taken before the connection is bound.</summary>
+    public bool AcceptsEarly { get; set; }
+
+    public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => AcceptsEarly || Candidate.IsBound;
 
     public void OnProven() => Proofs++;
 
