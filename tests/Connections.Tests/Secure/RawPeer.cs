@@ -21,7 +21,7 @@ internal sealed class RawPeer : IUdxStreamHandler, IDatagramReceiver
         socket.Receiver = this;
         _streams = new UdxContext(network.Loop, network.Random);
         _stream = _streams.CreateStream(this);
-        var (clientKeys, serverKeys) = SecurePair.Shake(network, own, serverKey);
+        var (clientKeys, serverKeys) = SecurePair.Shake(network.Random, own, serverKey);
         Writer = new SecretStreamWriter(new SodiumCryptoSuite(), clientKeys, new byte[SecretStreamCipher.HeaderLength]);
         var address = new PeerAddress(transport.Address.Host, socket.LocalAddress.Port);
         BindServer = () => server.Candidate.Bind(new CandidatePath(server.Socket, address), _stream.Id, serverKeys);

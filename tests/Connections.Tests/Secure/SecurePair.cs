@@ -2,6 +2,7 @@ using HyperDht.Connections.Candidates;
 using HyperDht.Cryptography;
 using HyperDht.Limits;
 using HyperDht.Noise;
+using HyperDht.Runtime;
 using HyperDht.Testing;
 
 namespace HyperDht.Connections.Tests.Secure;
@@ -30,15 +31,15 @@ internal sealed class SecurePair
         var budget = new PartialFrameBudget(new SecretStreamLimits());
         var client = new SecureEnd(network, budget, true, clientKey, serverKey.PublicKey, keepAlive);
         var server = new SecureEnd(network, budget, false, serverKey, clientKey.PublicKey, keepAlive);
-        var (clientKeys, serverKeys) = Shake(network, clientKey, serverKey);
+        var (clientKeys, serverKeys) = Shake(network.Random, clientKey, serverKey);
         server.Candidate.Bind(new CandidatePath(server.Socket, client.Address), client.Candidate.StreamId, serverKeys);
         client.Candidate.Bind(new CandidatePath(client.Socket, server.Address), server.Candidate.StreamId, clientKeys);
         return new SecurePair(client, server);
     }
 
-    public static (SessionKeys Client, SessionKeys Server) Shake(SimulatedNetwork network, KeyPair clientKey, KeyPair serverKey)
+    public static (SessionKeys Client, SessionKeys Server) Shake(IRandomSource random, KeyPair clientKey, KeyPair serverKey)
     {
-        var factory = new NoiseHandshakeFactory(new SodiumCryptoSuite(), network.Random);
+        var factory = new NoiseHandshakeFactory(new SodiumCryptoSuite(), random);
         using var client = factory.Create(NoisePattern.IK, true, clientKey, serverKey.PublicKey, []);
         using var server = factory.Create(NoisePattern.IK, false, serverKey, null, []);
         var first = new byte[client.NextOverhead];
