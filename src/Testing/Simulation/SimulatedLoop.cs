@@ -29,6 +29,12 @@ internal sealed class SimulatedLoop : IDhtLoop
     /// <summary>Virtual time in ticks.</summary>
     public long Ticks { get; private set; }
 
+    /// <summary>Timers that will fire.</summary>
+    public int ArmedTimers { get; set; }
+
+    /// <summary>Sockets that are open.</summary>
+    public int OpenSockets { get; set; }
+
     /// <summary>What left the simulation's thread, if anything did.</summary>
     public string? Leak => _leak;
 

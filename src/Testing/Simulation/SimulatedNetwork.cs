@@ -101,6 +101,12 @@ public sealed class SimulatedNetwork
     /// <summary>Where the network is entered, for <see cref="HyperDhtOptions.Bootstrap"/>; empty before <see cref="AddBootstrapperAsync"/>.</summary>
     public IReadOnlyList<string> Bootstrap => Nodes.Bootstrap;
 
+    /// <summary>Timers of the loop that will fire.</summary>
+    internal int ArmedTimers => _loop.ArmedTimers;
+
+    /// <summary>Sockets that are open on all hosts.</summary>
+    internal int OpenSockets => _loop.OpenSockets;
+
     private SimulatedNodes Nodes => _nodes ??= new(this);
 
     /// <summary>Starts a bootstrap node; nodes added later enter the network through it.</summary>

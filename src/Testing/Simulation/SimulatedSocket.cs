@@ -18,6 +18,7 @@ internal sealed class SimulatedSocket : IDatagramSocket
         _switch = @switch;
         _host = host;
         LocalAddress = host.Register(this, local);
+        loop.OpenSockets++;
     }
 
     public PeerAddress LocalAddress { get; }
@@ -59,6 +60,7 @@ internal sealed class SimulatedSocket : IDatagramSocket
         IsClosed = true;
         Receiver = null;
         _host.Unregister(this);
+        _loop.OpenSockets--;
     }
 
     /// <summary>The datagram written in place is complete by now.</summary>

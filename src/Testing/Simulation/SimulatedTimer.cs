@@ -14,6 +14,7 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback) : Sche
     public void Set(TimeSpan deadline)
     {
         loop.RequireCurrent("ILoopTimer.Set");
+        loop.ArmedTimers += Deadline is null ? 1 : 0;
         Deadline = deadline;
         if (_queuedAt is null || deadline.Ticks < _queuedAt)
         {
@@ -24,6 +25,7 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback) : Sche
     public void Clear()
     {
         loop.RequireThread("ILoopTimer.Clear");
+        loop.ArmedTimers -= Deadline is null ? 0 : 1;
         Deadline = null;
     }
 
@@ -49,6 +51,7 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback) : Sche
         }
 
         Deadline = null;
+        loop.ArmedTimers--;
         callback();
     }
 
