@@ -29,4 +29,19 @@ public sealed record ConnectionsLimits
     [Range(256, 1400)]
     [DhtLimit(row: "R7", counter: "hyperdht.connections.forward.dropped", test: "R7_Forwarder")]
     public int NoiseLength { get; init; } = 1200;
+
+    /// <summary>Messages per second that one host may have sent to addresses of its choice; twice as many at once.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "R7", counter: "hyperdht.connections.forward.dropped", test: "R7_Forwarder")]
+    public int ForwardsPerSource { get; init; } = 100;
+
+    /// <summary>Messages per second that one address gets from strangers through this node; twice as many at once.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "R7", counter: "hyperdht.connections.forward.dropped", test: "R7_Forwarder")]
+    public int ForwardsPerDestination { get; init; } = 10;
+
+    /// <summary>Forwarded exchanges remembered, to let their answers through.</summary>
+    [Range(16, 1 << 24)]
+    [DhtLimit(row: "R7", counter: "hyperdht.connections.forward.dropped", test: "R7_Forwarder")]
+    public int RememberedForwards { get; init; } = 65_536;
 }

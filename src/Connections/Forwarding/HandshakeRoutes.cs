@@ -7,34 +7,22 @@ namespace HyperDht.Connections.Forwarding;
 /// <remarks>Pure. Forwarding keeps no state, sends each packet once and repeats nothing.</remarks>
 internal static class HandshakeRoutes
 {
-    /// <summary>Longest Noise message that is forwarded or served by default.</summary>
-    public const int MaxNoiseLength = 1200;
-
     /// <summary>Decides about a request.</summary>
     /// <param name="message">Its value.</param>
     /// <param name="from">Its UDP source.</param>
     /// <param name="isServer">Whether this node listens on the target.</param>
     /// <param name="recordedRelay">The address that announced itself for the target, if any.</param>
-    /// <param name="maxLength">Longest Noise message or payload that goes on (threat-model R7).</param>
     public static RouteAction Decide(
-        PeerHandshakeMessage message, PeerAddress from, bool isServer, PeerAddress? recordedRelay, int maxLength = MaxNoiseLength)
+        PeerHandshakeMessage message, PeerAddress from, bool isServer, PeerAddress? recordedRelay) => message.Mode switch
     {
-        if (message.Noise.Length > maxLength)
-        {
-            return RouteAction.Drop;
-        }
-
-        return message.Mode switch
-        {
-            HandshakeMode.FromClient or HandshakeMode.FromRelay or HandshakeMode.FromSecondRelay when isServer => RouteAction.Serve,
-            HandshakeMode.FromClient => FromClient(message, from, message.Relay ?? recordedRelay),
-            HandshakeMode.FromRelay when recordedRelay is { } next =>
-                Send(RouteKind.Relay, next, message with { Mode = HandshakeMode.FromSecondRelay, Relay = from }),
-            HandshakeMode.FromServer when message.Peer is { } client =>
-                Send(RouteKind.Reply, client, new(HandshakeMode.Reply, message.Noise, from)),
-            _ => RouteAction.Drop,
-        };
-    }
+        HandshakeMode.FromClient or HandshakeMode.FromRelay or HandshakeMode.FromSecondRelay when isServer => RouteAction.Serve,
+        HandshakeMode.FromClient => FromClient(message, from, message.Relay ?? recordedRelay),
+        HandshakeMode.FromRelay when recordedRelay is { } next =>
+            Send(RouteKind.Relay, next, message with { Mode = HandshakeMode.FromSecondRelay, Relay = from }),
+        HandshakeMode.FromServer when message.Peer is { } client =>
+            Send(RouteKind.Reply, client, new(HandshakeMode.Reply, message.Noise, from)),
+        _ => RouteAction.Drop,
+    };
 
     /// <summary>How the listener's answer travels back.</summary>
     /// <param name="message">The request's value.</param>

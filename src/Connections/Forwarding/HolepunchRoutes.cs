@@ -12,30 +12,17 @@ internal static class HolepunchRoutes
     /// <param name="from">Its UDP source.</param>
     /// <param name="isServer">Whether this node listens on the target.</param>
     /// <param name="recordedRelay">The address that announced itself for the target, if any.</param>
-    /// <param name="maxLength">Longest Noise message or payload that goes on (threat-model R7).</param>
     public static RouteAction Decide(
-        PeerHolepunchMessage message,
-        PeerAddress from,
-        bool isServer,
-        PeerAddress? recordedRelay,
-        int maxLength = HandshakeRoutes.MaxNoiseLength)
+        PeerHolepunchMessage message, PeerAddress from, bool isServer, PeerAddress? recordedRelay) => message.Mode switch
     {
-        if (message.Payload.Length > maxLength)
-        {
-            return RouteAction.Drop;
-        }
-
-        return message.Mode switch
-        {
-            // The address the client names wins: the server's punch socket is known only to it.
-            HandshakeMode.FromClient when (message.Peer ?? recordedRelay) is { } next =>
-                Send(RouteKind.Relay, next, message with { Mode = HandshakeMode.FromRelay, Peer = from }),
-            HandshakeMode.FromRelay when isServer && message.Peer is not null => RouteAction.Serve,
-            HandshakeMode.FromServer =>
-                Send(RouteKind.Reply, message.Peer ?? from, message with { Mode = HandshakeMode.Reply, Peer = from }),
-            _ => RouteAction.Drop,
-        };
-    }
+        // The address the client names wins: the server's punch socket is known only to it.
+        HandshakeMode.FromClient when (message.Peer ?? recordedRelay) is { } next =>
+            Send(RouteKind.Relay, next, message with { Mode = HandshakeMode.FromRelay, Peer = from }),
+        HandshakeMode.FromRelay when isServer && message.Peer is not null => RouteAction.Serve,
+        HandshakeMode.FromServer =>
+            Send(RouteKind.Reply, message.Peer ?? from, message with { Mode = HandshakeMode.Reply, Peer = from }),
+        _ => RouteAction.Drop,
+    };
 
     /// <summary>How the listener's answer travels back: to the relay, without the id.</summary>
     /// <param name="message">The request's value.</param>

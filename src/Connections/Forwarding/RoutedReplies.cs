@@ -20,8 +20,14 @@ internal static class RoutedReplies
                 request.Relay(action.Value, action.To);
                 return DhtOutcome<RoutedReply>.Silent;
             default:
-                ConnectionsMetrics.ForwardDropped.Add(1);
-                return DhtOutcome<RoutedReply>.Silent;
+                return Drop();
         }
+    }
+
+    /// <summary>Does nothing, and counts it.</summary>
+    public static DhtOutcome<RoutedReply> Drop()
+    {
+        ConnectionsMetrics.ForwardDropped.Add(1);
+        return DhtOutcome<RoutedReply>.Silent;
     }
 }

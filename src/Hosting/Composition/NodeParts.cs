@@ -91,6 +91,10 @@ internal static class NodeParts
         services.TryAddScoped<IHandshakeWork, SpillingHandshakeWork>();
         services.AddSingleton<SharedBudgets>();
         services.AddScoped<ListenerTable>();
+        services.AddScoped(scope => new ForwardGuard(
+            scope.GetRequiredService<ITransport>().Loop,
+            scope.GetRequiredService<HyperDhtLimits>().Connections,
+            scope.GetRequiredService<HyperDhtLimits>().ExemptLoopback));
         services.AddScoped<ConnectionRegistry>();
         services.AddScoped(CreateStreamContext);
         services.AddScoped<SecureConnectionFactory>();

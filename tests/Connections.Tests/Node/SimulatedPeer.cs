@@ -34,10 +34,11 @@ internal sealed class SimulatedPeer
         var store = new MemoryRecordStore(options.Records, options.Limits.Records, loop, network.Random);
         var forwards = new ForwardTable(store);
         var listeners = new ListenerTable();
+        var guard = new ForwardGuard(loop, options.Limits.Connections, options.Limits.ExemptLoopback);
         var identity = new NodeIdentity(Rpc);
         var pipeline = new SimplePipeline(() => identity.Id is not null);
-        pipeline.Add(new PeerHandshakeCommand(), new PeerHandshakeHandler(listeners, forwards));
-        pipeline.Add(new PeerHolepunchCommand(), new PeerHolepunchHandler(listeners, forwards));
+        pipeline.Add(new PeerHandshakeCommand(), new PeerHandshakeHandler(listeners, forwards, guard));
+        pipeline.Add(new PeerHolepunchCommand(), new PeerHolepunchHandler(listeners, forwards, guard));
         pipeline.Add(new FindPeerCommand(), new FindPeerHandler(forwards));
         pipeline.Add(new AnnounceCommand(), new AnnounceHandler(store, forwards, identity, network.Time));
         pipeline.Add(new UnannounceCommand(), new UnannounceHandler(store, forwards, identity));

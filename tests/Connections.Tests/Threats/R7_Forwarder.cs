@@ -1,69 +1,108 @@
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Tests.Node;
+using HyperDht.Testing;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Tests.Threats;
 
-/// <summary>A node that forwards for strangers is no weapon against third parties.</summary>
+/// <summary>A stranger has a node send to addresses of the stranger's choice, in each mode.</summary>
 public sealed class R7_Forwarder
 {
-    private const int MaxGrowth = 38;
+    private const int Forged = 10_000;
 
-    private static readonly PeerAddress From = PeerAddress.Parse("20.0.0.1:1000");
-    private static readonly PeerAddress Victim = PeerAddress.Parse("21.0.0.1:2000");
-    private static readonly HandshakeMode[] Modes = [.. Enum.GetValues<HandshakeMode>(), (HandshakeMode)5, (HandshakeMode)255];
+    private static readonly NodeId Target = NodeId.Hash([1]);
 
-    public static TheoryData<string> Impossible => ["21.0.0.1:0", "224.0.0.1:5353", "239.255.255.250:1900", "255.255.255.255:9", "0.0.0.0:80"];
-
-    [Fact]
-    public void LongMessages_GoNowhere()
-    {
-        foreach (var mode in Modes)
-        {
-            Assert.Equal(RouteAction.Drop, Handshake(mode, 1201, Victim));
-            Assert.Equal(RouteAction.Drop, HolepunchRoutes.Decide(new(mode, 1, new byte[1201], Victim), From, isServer: false, Victim));
-        }
-
-        Assert.Equal(RouteKind.Relay, Handshake(HandshakeMode.FromClient, 1200, Victim).Kind);
-    }
-
-    [Fact]
-    public void Limit_IsAnOption() => Assert.Equal(
-        RouteAction.Drop,
-        HandshakeRoutes.Decide(new(HandshakeMode.FromClient, new byte[301], null, Victim), From, isServer: false, Victim, maxLength: 300));
+    public static TheoryData<int> Modes => [0, 1, 2, 3];
 
     [Theory]
-    [MemberData(nameof(Impossible))]
-    public void AddressesThatAreNoHost_GetNothing(string address)
+    [MemberData(nameof(Modes))]
+    public Task ForgedMessages_AreRatedBySourceAndDestination(int kind) => SimulatedNetwork.RunAsync(71, async network =>
     {
-        var destination = PeerAddress.Parse(address);
-        foreach (var mode in Modes.Where(m => m is not HandshakeMode.FromClient))
+        var world = await SimulatedWorld.CreateAsync(network, nodes: 2);
+        var node = world.Nodes[1];
+        var attacker = new Endpoint(network);
+        Endpoint[] victims = [.. Enumerable.Range(0, 20).Select(_ => new Endpoint(network))];
+        var to = node.Rpc.RemoteAddress!.Value;
+
+        for (var i = 0; i < Forged; i += 10)
         {
-            Assert.NotEqual(destination, Handshake(mode, 100, destination).To);
+            var first = i;
+            await network.InvokeAsync(() => Enumerable.Range(first, 10).ToList().ForEach(
+                number => attacker.Socket.Send(Datagram(kind, number, victims[number % victims.Length].Address, to), to)));
+            await network.Delay(TimeSpan.FromMilliseconds(10));
         }
 
-        Assert.Equal(RouteAction.Drop, Handshake(HandshakeMode.FromClient, 100, destination));
-        foreach (var mode in Modes)
-        {
-            var action = HolepunchRoutes.Decide(new(mode, 1, new byte[100], destination), From, isServer: false, destination);
-            Assert.NotEqual(destination, action.To);
-        }
+        await network.Delay(TimeSpan.FromSeconds(1));
+        Assert.InRange(victims.Sum(victim => victim.Received), 1, 1300);
+        Assert.All(victims, victim => Assert.InRange(victim.Received, 0, 130));
+        Assert.True(victims.Max(victim => victim.Longest) <= Datagram(kind, 0, to, to).Length + 38);
+    });
+
+    [Theory]
+    [InlineData("10.0.0.1:1")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("169.254.0.1:1")]
+    [InlineData("224.0.0.1:1")]
+    [InlineData("255.255.255.255:1")]
+    [InlineData("20.0.0.1:0")]
+    public void Destination_IsNeverInsideANetworkNorNobody(string destination)
+    {
+        var from = PeerAddress.Parse("90.0.0.1:1");
+        var to = PeerAddress.Parse(destination);
+        var action = HandshakeRoutes.Decide(new(HandshakeMode.FromServer, new byte[1], to), from, isServer: false, null);
+        var isPrivate = Connections.Addresses.AddressRanges.IsPrivate(to.Host);
+
+        Assert.Equal(isPrivate ? RouteKind.Reply : RouteKind.Drop, action.Kind);
+        Assert.True(!isPrivate || !ForwardGuard.AllowsDestination(from, to));
     }
 
-    [Fact]
-    public void ForwardedMessage_IsHardlyLongerThanItsCause()
+    private static byte[] Datagram(int kind, int number, PeerAddress victim, PeerAddress to)
     {
-        foreach (var mode in Modes)
+        var isHandshake = kind < 2;
+        var value = kind switch
         {
-            var cause = new PeerHandshakeMessage(mode, new byte[500], Victim, Victim).Encode().Length;
-            Assert.InRange(Handshake(mode, 500, Victim).Value?.Length ?? 0, 0, cause + MaxGrowth);
-
-            // Nothing named by the sender, everything recorded here: the case that grows most.
-            var bare = new PeerHandshakeMessage(mode, new byte[500]);
-            var action = HandshakeRoutes.Decide(bare, From, isServer: false, Victim);
-            Assert.InRange(action.Value?.Length ?? 0, 0, bare.Encode().Length + MaxGrowth);
-        }
+            0 => new PeerHandshakeMessage(HandshakeMode.FromClient, new byte[120], null, victim).Encode(),
+            1 => new PeerHandshakeMessage(HandshakeMode.FromServer, new byte[120], victim).Encode(),
+            2 => new PeerHolepunchMessage(HandshakeMode.FromClient, 1, new byte[60], victim).Encode(),
+            _ => new PeerHolepunchMessage(HandshakeMode.FromServer, 1, new byte[60], victim).Encode(),
+        };
+        var request = new Routing.Codecs.RequestDatagram
+        {
+            TransactionId = (ushort)number,
+            To = to,
+            Command = isHandshake ? PeerHandshakeCommand.CommandId : PeerHolepunchCommand.CommandId,
+            Target = Target.Span,
+            Value = value,
+            HasValue = true,
+        };
+        var bytes = new byte[request.EncodedLength];
+        request.Encode(bytes);
+        return bytes;
     }
 
-    private static RouteAction Handshake(HandshakeMode mode, int length, PeerAddress named) =>
-        HandshakeRoutes.Decide(new(mode, new byte[length], named, named), From, isServer: false, named);
+    private sealed class Endpoint : IDatagramReceiver
+    {
+        public Endpoint(SimulatedNetwork network)
+        {
+            var host = network.AddHost();
+            Socket = host.Bind(default);
+            Socket.Receiver = this;
+            Address = new PeerAddress(host.Address.Host, Socket.LocalAddress.Port);
+        }
+
+        public IDatagramSocket Socket { get; }
+
+        public PeerAddress Address { get; }
+
+        public int Received { get; private set; }
+
+        public int Longest { get; private set; }
+
+        public void OnDatagram(IDatagramSocket socket, PeerAddress source, Span<byte> datagram)
+        {
+            Received++;
+            Longest = Math.Max(Longest, datagram.Length);
+        }
+    }
 }
