@@ -1,6 +1,7 @@
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Tests.Node;
+using HyperDht.Limits;
 using HyperDht.Testing;
 using HyperDht.Transport;
 
@@ -56,6 +57,17 @@ public sealed class R7_Forwarder
         Assert.Equal(isPrivate ? RouteKind.Reply : RouteKind.Drop, action.Kind);
         Assert.True(!isPrivate || !ForwardGuard.AllowsDestination(from, to));
     }
+
+    [Fact]
+    public Task LongMessages_GoNowhere() => SimulatedNetwork.RunAsync(72, network =>
+    {
+        var guard = new ForwardGuard(network.Loop, new ConnectionsLimits { NoiseLength = 300 }, exemptLoopback: true);
+
+        Assert.True(new ForwardGuard(network.Loop, new ConnectionsLimits(), exemptLoopback: true).AllowsLength(1200));
+        Assert.True(guard.AllowsLength(300));
+        Assert.False(guard.AllowsLength(301));
+        return Task.CompletedTask;
+    });
 
     private static byte[] Datagram(int kind, int number, PeerAddress victim, PeerAddress to)
     {
