@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace HyperDht.Cli.Tests.Processes;
+
+/// <summary>A running program whose lines are kept; ended at the latest when it is disposed.</summary>
+internal sealed partial class ToolProcess : IAsyncDisposable
+{
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task _errors;
+    private readonly BlockingCollection<string> _errorLines = [];
+
+    private ToolProcess(Process process)
+    {
+        _process = process;
+        _output = ReadOutputAsync(process.StandardOutput);
+        _errors = ReadErrorsAsync(process.StandardError);
+    }
+
+    /// <summary>Whole lines of stdout so far.</summary>
+    public ConcurrentQueue<string> OutputLines { get; } = new();
+
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>The tool under test.</summary>
+    public static ToolProcess Start(params string[] arguments) =>
+        StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "hyperdht.dll"), .. arguments]);
+
+    public static ToolProcess StartProgram(string program, string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+    })!);
+
+    /// <summary>The next event on stderr of that name.</summary>
+    public Task<JsonElement> EventAsync(string name) => Task.Run(() =>
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var document = JsonDocument.Parse(_errorLines.Take(limit.Token));
+            if (document.RootElement.GetProperty("event").GetString() == name)
+            {
+                return document.RootElement.Clone();
+            }
+        }
+    });
+
+    public async Task WaitForLinesAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (OutputLines.Count < count)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    public void SendInterrupt() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+
+    public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int Code, string Output)> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _errors;
+        return (_process.ExitCode, await _output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        _errorLines.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    private async Task<string> ReadOutputAsync(StreamReader reader)
+    {
+        var all = new global::System.Text.StringBuilder();
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            OutputLines.Enqueue(line);
+            all.Append(line).Append('\n');
+        }
+
+        return all.ToString();
+    }
+
+    private async Task ReadErrorsAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            _errorLines.Add(line);
+        }
+
+        _errorLines.CompleteAdding();
+    }
+}
