@@ -34,7 +34,7 @@ internal sealed class BenchProcess : IAsyncDisposable
         var program = Path.Combine(Path.GetTempPath(), $"hyperdht-lossproxy-{Environment.ProcessId}");
         if (!File.Exists(program))
         {
-            using var compiler = Process.Start("cc", ["-O2", "-o", program, Path.Combine(Bench, "c", "lossproxy.c")]);
+            using var compiler = Process.Start("cc", ["-O2", "-D_GNU_SOURCE", "-o", program, Path.Combine(Bench, "c", "lossproxy.c")]);
             compiler.WaitForExit();
             Assert.Equal(0, compiler.ExitCode);
         }

@@ -244,6 +244,11 @@ internal sealed class UdxSendCore
             _rate.MarkAppLimited(_ring.InFlightCount);
         }
 
+        if (HasUnsent && !IsAnswered && _sentUnanswered >= _limits.UnansweredPackets)
+        {
+            UdxMetrics.UnansweredHeld.Add(1);
+        }
+
         if (Outstanding > 0)
         {
             return;
