@@ -50,10 +50,21 @@ internal static class NodeParts
             var options = scope.GetRequiredService<HyperDhtOptions>();
             return scope.GetRequiredService<LoopPool>().Rent(options.Loops, options.Completions);
         });
-        services.TryAddScoped<ITransport>(scope => scope.GetRequiredService<NodeSettings>().Transport ?? new UdpTransport(
-            scope.GetRequiredService<LoopLease>().Loop,
-            new UdpTransportOptions { Limits = scope.GetRequiredService<HyperDhtLimits>().Transport }));
+        services.TryAddScoped<ITransport>(scope => scope.GetRequiredService<NodeSettings>().Transport ?? OpenSockets(scope));
         services.AddScoped<IDhtLoop>(scope => new BorrowedLoop(scope.GetRequiredService<ITransport>().Loop));
+    }
+
+    // A source that somebody can repeat is for sockets that reach nobody (threat-model L5).
+    private static UdpTransport OpenSockets(IServiceProvider scope)
+    {
+        if (scope.GetRequiredService<IRandomSource>() is not SystemRandomSource)
+        {
+            throw new InvalidOperationException("Another random source than the system's is accepted only with a simulated transport.");
+        }
+
+        return new UdpTransport(
+            scope.GetRequiredService<LoopLease>().Loop,
+            new UdpTransportOptions { Limits = scope.GetRequiredService<HyperDhtLimits>().Transport });
     }
 
     private static void AddRpc(this IServiceCollection services)
