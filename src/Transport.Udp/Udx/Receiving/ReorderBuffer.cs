@@ -8,6 +8,7 @@ namespace HyperDht.Udx.Receiving;
 internal sealed class ReorderBuffer
 {
     private const int InitialCapacity = 64;
+    private const int KeptCapacity = 1024;
 
     private byte[]?[] _payloads = [];
     private UdxFlags[] _flags = [];
@@ -77,7 +78,14 @@ internal sealed class ReorderBuffer
     }
 
     /// <summary>Tells that the next expected number advanced by one.</summary>
-    public void Advance() => _span = Math.Max(0, _span - 1);
+    public void Advance()
+    {
+        _span = Math.Max(0, _span - 1);
+        if (Count == 0 && _flags.Length > KeptCapacity)
+        {
+            Clear();
+        }
+    }
 
     /// <summary>
     /// Writes the stored runs as SACK blocks in ascending order; returns how many. When there are too many, the lowest, which

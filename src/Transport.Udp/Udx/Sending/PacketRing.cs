@@ -7,6 +7,7 @@ internal sealed class PacketRing(uint initialSequence)
     public const int MaxSpan = 16_384;
 
     private const int InitialCapacity = 16;
+    private const int KeptCapacity = 256;
 
     private PacketRecord[] _records = [];
     private int _mask;
@@ -110,6 +111,16 @@ internal sealed class PacketRing(uint initialSequence)
 
     /// <summary>Forgets the first packet, which must be delivered.</summary>
     public void RemoveFirst() => First++;
+
+    /// <summary>Gives back the room of a large transfer once nothing is outstanding: an idle stream costs little.</summary>
+    public void Trim()
+    {
+        if (Span == 0 && _records.Length > KeptCapacity)
+        {
+            _records = [];
+            _mask = 0;
+        }
+    }
 
     private ref PacketList ListOf(PacketState state) => ref state == PacketState.InFlight ? ref _inFlight : ref _lost;
 

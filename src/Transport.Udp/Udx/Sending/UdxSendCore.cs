@@ -256,6 +256,7 @@ internal sealed class UdxSendCore
 
         if (!HasUnsent)
         {
+            _ring.Trim();
             _heartbeat.Rest(now);
         }
         else if (_window.Bytes == 0)

@@ -4,6 +4,7 @@ namespace HyperDht.Udx.Sending;
 internal sealed class WriteQueue
 {
     private const int InitialCapacity = 4;
+    private const int KeptCapacity = 256;
 
     private Entry[] _entries = [];
     private int _first;
@@ -65,6 +66,11 @@ internal sealed class WriteQueue
             _count--;
             _cursor = Math.Max(0, _cursor - 1);
             owner?.Dispose();
+        }
+
+        if (_entries.Length > KeptCapacity)
+        {
+            (_entries, _first, _cursor) = ([], 0, 0);
         }
     }
 
