@@ -73,6 +73,9 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
 
     public LoopFaults Faults { get; }
 
+    /// <summary>Timers that are armed, or were cleared a moment ago. On the loop only.</summary>
+    public int TimerCount => _timers.Count;
+
     public ILogger Logger { get; }
 
     /// <summary>Whether the loop ended; nothing is sent or timed any more.</summary>
