@@ -18,8 +18,8 @@ internal sealed class PortableReceiver
     private readonly Socket _socket;
     private readonly ConcurrentQueue<Arrival> _arrived = new();
     private readonly int _maxArrived;
+    private readonly object _told = new();
     private int _arrivedCount;
-    private readonly AutoResetEvent _told = new(false);
     private SocketException? _failure;
     private int _announced;
     private volatile bool _stopped;
@@ -39,7 +39,7 @@ internal sealed class PortableReceiver
     public void Stop()
     {
         _stopped = true;
-        _told.Set();
+        WakeAfterTelling();
     }
 
     private void Run()
@@ -56,9 +56,12 @@ internal sealed class PortableReceiver
             catch (SocketException error) when (!_stopped)
             {
                 // Told one by one: a socket that fails at once each time must not flood the loop that is to bind it again.
-                _failure = error;
-                _loop.Post(static state => ((PortableReceiver)state!).TellFailure(), this);
-                _told.WaitOne(TellPatience);
+                lock (_told)
+                {
+                    _failure = error;
+                    _loop.Post(static state => ((PortableReceiver)state!).TellFailure(), this);
+                    Monitor.Wait(_told, TellPatience);
+                }
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
@@ -74,7 +77,15 @@ internal sealed class PortableReceiver
             _owner.HandleError(failure);
         }
 
-        _told.Set();
+        WakeAfterTelling();
+    }
+
+    private void WakeAfterTelling()
+    {
+        lock (_told)
+        {
+            Monitor.PulseAll(_told);
+        }
     }
 
     private void Enqueue(ReadOnlySpan<byte> datagram, PeerAddress source)
