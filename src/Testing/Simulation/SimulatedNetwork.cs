@@ -233,7 +233,7 @@ public sealed class SimulatedNetwork
         await body(this);
         if (_nodes is { } nodes)
         {
-            await nodes.CloseAsync();
+            await nodes.DisposeAsync();
         }
     }
 

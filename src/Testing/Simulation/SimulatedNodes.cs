@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HyperDht.Testing;
 
 /// <summary>Makes whole nodes for a simulated network: the real ones, with the simulation's sockets, time and randomness.</summary>
-internal sealed class SimulatedNodes
+internal sealed class SimulatedNodes : IAsyncDisposable
 {
     private readonly SimulatedNetwork _network;
     private readonly NodeContainer _container;
@@ -44,7 +44,7 @@ internal sealed class SimulatedNodes
         return StartAsync(options, _network.AddHost(host));
     }
 
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var node in Enumerable.Reverse(_nodes))
         {

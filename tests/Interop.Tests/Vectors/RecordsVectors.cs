@@ -22,7 +22,6 @@ public sealed class RecordsVectors(ITestOutputHelper output)
         ["record-cache"] = CacheRunners.Topics,
         ["store"] = StoreRunners.Run,
         ["announcer"] = AnnouncerRunners.Run,
-        ["node-filter"] = Rpc.IdentityRunners.NodeFilter,
         ["config"] = OptionRunners.CacheSizes,
         ["node-filter"] = OptionRunners.NodeFilter,
         ["cli"] = CliRunners.Run,
