@@ -1,3 +1,4 @@
+using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Noise;
@@ -215,7 +216,8 @@ internal sealed class HandshakeRace : IDisposable
         }
 
         if (response.From != node || response.Value is not { } value || !PeerHandshakeMessage.TryDecode(value, out var message)
-            || message.Mode is not HandshakeMode.Reply || message.Noise.IsEmpty)
+            || message.Mode is not HandshakeMode.Reply || message.Noise.IsEmpty
+            || message.Peer is { } server && !AddressRanges.IsUnicast(server))
         {
             _story.Add("handshake", $"{DhtErrorCodes.BadHandshakeReply} from {node}");
             return;
