@@ -1,4 +1,5 @@
 using HyperDht.Hosting.Composition;
+using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Pipeline;
 using HyperDht.Messaging;
 using HyperDht.Records;
@@ -15,6 +16,8 @@ public sealed class HyperDhtNode : IHyperDht
     private readonly AsyncServiceScope _scope;
     private readonly NodeContainer? _ownContainer;
     private readonly IHyperDht _node;
+    private readonly INoticePublisher _notices;
+    private readonly bool _announcesConnections;
     private int _opened;
     private int _disposed;
 
@@ -23,9 +26,10 @@ public sealed class HyperDhtNode : IHyperDht
         _scope = scope;
         _ownContainer = ownContainer;
         _node = scope.ServiceProvider.GetRequiredService<IHyperDht>();
-        var notices = scope.ServiceProvider.GetRequiredService<INoticePublisher>();
-        _node.Rpc.Persistent += (_, _) => notices.Publish(new NodeBecamePersistent(this));
-        _node.Rpc.Ephemeral += (_, _) => notices.Publish(new NodeBecameEphemeral(this));
+        _notices = scope.ServiceProvider.GetRequiredService<INoticePublisher>();
+        _announcesConnections = scope.ServiceProvider.HasListeners<ConnectionOpened>();
+        _node.Rpc.Persistent += (_, _) => _notices.Publish(new NodeBecamePersistent(this));
+        _node.Rpc.Ephemeral += (_, _) => _notices.Publish(new NodeBecameEphemeral(this));
     }
 
     /// <inheritdoc />
@@ -95,8 +99,11 @@ public sealed class HyperDhtNode : IHyperDht
 
     /// <inheritdoc />
     public Task<IHyperDhtConnection> ConnectAsync(
-        PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default) =>
-        _node.ConnectAsync(key, options, cancellationToken);
+        PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var connecting = _node.ConnectAsync(key, options, cancellationToken);
+        return _announcesConnections ? AnnounceAsync(connecting) : connecting;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -114,6 +121,13 @@ public sealed class HyperDhtNode : IHyperDht
         {
             await _ownContainer.DisposeAsync();
         }
+    }
+
+    private async Task<IHyperDhtConnection> AnnounceAsync(Task<IHyperDhtConnection> connecting)
+    {
+        var connection = await connecting;
+        _notices.Publish(new ConnectionOpened(connection));
+        return connection;
     }
 
     // A store works on the loop and ends there.

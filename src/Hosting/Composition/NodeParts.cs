@@ -4,6 +4,7 @@ using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
 using HyperDht.Connections.Secure;
 using HyperDht.Cryptography;
+using HyperDht.Hosting.Mediation;
 using HyperDht.Messaging;
 using HyperDht.Noise;
 using HyperDht.Records;
@@ -109,8 +110,7 @@ internal static class NodeParts
         services.AddScoped<ConnectionRegistry>();
         services.AddScoped(CreateStreamContext);
         services.AddScoped<SecureConnectionFactory>();
-        services.AddScoped<ICandidateFactory>(scope => new TrackedCandidates(
-            scope.GetRequiredService<SecureConnectionFactory>(), scope.GetRequiredService<ConnectionRegistry>()));
+        services.AddScoped(CreateCandidates);
         services.AddScoped(CreateWiring);
         services.TryAddScoped<IHyperDht, DhtNode>();
     }
@@ -128,6 +128,15 @@ internal static class NodeParts
             shared.Slabs,
             options.Limits.Udx.ReceiveWindow,
             options.ConnectionKeepAlive);
+    }
+
+    private static ICandidateFactory CreateCandidates(IServiceProvider scope)
+    {
+        var candidates = new TrackedCandidates(
+            scope.GetRequiredService<SecureConnectionFactory>(), scope.GetRequiredService<ConnectionRegistry>());
+        return scope.HasListeners<ConnectionOpened>()
+            ? new NoticingCandidates(candidates, scope.GetRequiredService<INoticePublisher>(), scope.GetRequiredService<ITransport>().Loop)
+            : candidates;
     }
 
     private static NodeWiring CreateWiring(IServiceProvider scope) => new(

@@ -24,6 +24,12 @@ internal static class MediationRegistrations
         where TMessage : IDhtMessage<TReply> =>
         services.AddSingleton<IRequestHandler<DhtEnvelope<TMessage, TReply>, DhtOutcome<TReply>>, DhtEnvelopeHandler<TMessage, TReply>>();
 
+    /// <summary>Whether anybody hears of a kind of notice, the bridge to our own handlers not counted.</summary>
+    public static bool HasListeners<TNotice>(this IServiceProvider scope)
+        where TNotice : IDhtNotice =>
+        scope.GetServices<IDhtNoticeHandler<TNotice>>().Any()
+        || scope.GetServices<INotificationHandler<DhtNotification<TNotice>>>().Any(handler => handler is not NoticeBridge<TNotice>);
+
     /// <summary>Registers a host's MediatR behavior, closed for one message; false when it does not fit the message.</summary>
     public static bool TryAddMediatRBehavior(IServiceCollection services, Type behavior, MessageRegistration message)
     {
