@@ -20,7 +20,7 @@ internal sealed class BbrController : ICongestionController
     private const int StartupRounds = 3;
     private const int BurstPackets = 48;
     private const double BurstSeconds = 0.006;
-    private const double HostSeconds = 0.002;
+    private const double HostSeconds = 0.001;
 
     private static readonly double[] Cycle = [1.25, 0.75, 1, 1, 1, 1, 1, 1];
     private static readonly TimeSpan RoundTripWindow = TimeSpan.FromSeconds(10);
