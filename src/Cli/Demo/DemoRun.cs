@@ -12,6 +12,7 @@ internal sealed class DemoRun(VerbContext context, int size, int mebibytes)
     private const int Chunk = 64 * 1024;
     private const int Steps = 5;
 
+    private readonly DemoScreen _screen = new(context.Console);
     private int _step;
 
     public async Task<int> RunAsync()
@@ -107,7 +108,7 @@ internal sealed class DemoRun(VerbContext context, int size, int mebibytes)
         _step++;
         if (!context.Status.IsJson)
         {
-            context.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_step}/{Steps} {milliseconds,7:0.0} ms  {text}"));
+            _screen.ShowStep($"{_step}/{Steps}", milliseconds, text);
         }
 
         context.Status.Report("step", null, writer =>
@@ -123,7 +124,7 @@ internal sealed class DemoRun(VerbContext context, int size, int mebibytes)
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (!context.Status.IsJson)
         {
-            context.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(verified ? "Done" : "FAILED")} in {seconds:0.0} s."));
+            _screen.ShowEnd(verified, seconds);
         }
 
         context.Status.Report("done", null, writer =>
