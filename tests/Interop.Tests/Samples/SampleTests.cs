@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace HyperDht.Interop.Tests.Samples;
+
+/// <summary>The samples do what they show, and the README shows the sample that runs.</summary>
+public sealed class SampleTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public void Readme_ShowsTheSampleThatRuns()
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+        var sample = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "Readme", "Program.cs"));
+
+        Assert.Contains($"```csharp\n{sample.Trim()}\n```", readme, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Readme/HyperDht.Readme.dll", "says hello, over the Lan path")]
+    [InlineData("SwapParts/SwapParts.dll", "listening on ")]
+    public async Task Sample_RunsToItsEnd(string name, string expected)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var (folder, file) = (Path.GetDirectoryName(name)!, Path.GetFileName(name));
+        var program = Path.Combine(RepositoryRoot.Path, "samples", folder, "bin", configuration, "net10.0", file);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true })!;
+        using var deadline = new CancellationTokenSource(Deadline);
+
+        var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+}
