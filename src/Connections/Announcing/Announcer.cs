@@ -29,6 +29,7 @@ internal sealed class Announcer : IDisposable
     private readonly LoopSignal _wake;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _firstUpdate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _refresh;
     private Task? _run;
     private Task? _stop;
     private bool _disposed;
@@ -67,6 +68,19 @@ internal sealed class Announcer : IDisposable
     /// <summary>Announces again now, because the node's addresses may have changed.</summary>
     public void Refresh() => _wake.Set();
 
+    /// <summary>Announces again; completes when an update that began after this call has ended, or the announcer has.</summary>
+    public Task RefreshAsync()
+    {
+        if (_run is null or { IsCompleted: true } || _stopping.IsCancellationRequested)
+        {
+            return Task.CompletedTask;
+        }
+
+        _refresh ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _wake.Set();
+        return _refresh.Task;
+    }
+
     /// <summary>The node hears from others: a server that lost its relays announces again now.</summary>
     public void HandleOnline()
     {
@@ -96,8 +110,21 @@ internal sealed class Announcer : IDisposable
 
     private async Task RunAsync()
     {
+        try
+        {
+            await KeepAnnouncedAsync();
+        }
+        finally
+        {
+            _firstUpdate.TrySetResult();
+            _refresh?.TrySetResult();
+        }
+    }
+
+    private async Task KeepAnnouncedAsync()
+    {
         var token = _stopping.Token;
-        await _announcements.UpdateAsync(token);
+        await UpdateAsync(token);
         _firstUpdate.TrySetResult();
         var retry = FirstRetry;
         while (!token.IsCancellationRequested)
@@ -115,8 +142,22 @@ internal sealed class Announcer : IDisposable
 
             if (!token.IsCancellationRequested)
             {
-                await _announcements.UpdateAsync(token);
+                await UpdateAsync(token);
             }
+        }
+    }
+
+    private async Task UpdateAsync(CancellationToken cancellationToken)
+    {
+        var refresh = _refresh;
+        _refresh = null;
+        try
+        {
+            await _announcements.UpdateAsync(cancellationToken);
+        }
+        finally
+        {
+            refresh?.TrySetResult();
         }
     }
 

@@ -76,6 +76,9 @@ internal sealed class DialAttempt : ICandidateOwner
         {
             _opened.TrySetException(
                 _story.Fail(DhtErrorCodes.ConnectionClosed, "The connection closed before the server proved itself.", error));
+
+            // A connect that failed earlier does not look at it.
+            _ = _opened.Task.Exception;
         }
     }
 

@@ -75,6 +75,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         catch (Exception error)
         {
             ConnectionsLog.HandshakeFailed(_context.Logger, error);
+            _incoming.Find(incoming => incoming.Entry == entry)?.Dispose();
+            Finish(entry);
         }
 
         entry.Complete(answer);

@@ -84,7 +84,11 @@ internal sealed class Listener : IHyperDhtListener
     public Task RefreshAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _context.Loop.InvokeAsync(Refresh).WaitAsync(cancellationToken);
+        return _context.Loop.InvokeAsync(async () =>
+        {
+            await _announcer.RefreshAsync();
+            return true;
+        }).WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync() => await _context.Loop.InvokeAsync(async () =>
@@ -99,9 +103,15 @@ internal sealed class Listener : IHyperDhtListener
         _context.Forwards.Release(_announcer.Target);
         _responder.Dispose();
         _queue.Complete();
-        await _announcer.StopAsync(unannounce);
-        _removed(this);
-        _context.Loop.PostCompletion(static state => ((TaskCompletionSource)state!).TrySetResult(), _closed);
+        try
+        {
+            await _announcer.StopAsync(unannounce);
+        }
+        finally
+        {
+            _removed(this);
+            _context.Loop.PostCompletion(static state => ((TaskCompletionSource)state!).TrySetResult(), _closed);
+        }
     }
 
     private ServerTerms Terms() => new()

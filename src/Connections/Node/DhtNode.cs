@@ -100,16 +100,21 @@ internal sealed class DhtNode : IHyperDht
     public Task<IHyperDhtListener> ListenAsync(
         KeyPair? keyPair = null, ListenOptions? options = null, CancellationToken cancellationToken = default)
     {
+        options ??= new ListenOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Backlog, 1, nameof(options));
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync(() => ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options ?? new ListenOptions(), cancellationToken));
+        return _loop.InvokeAsync(() => ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options, cancellationToken));
     }
 
     public Task<IHyperDhtConnection> ConnectAsync(
         PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(key.Nodes, nameof(key));
+        options ??= new ConnectOptions();
+        ArgumentNullException.ThrowIfNull(options.Nodes, nameof(options));
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options ?? new ConnectOptions(), cancellationToken));
+        return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options, cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -137,7 +142,7 @@ internal sealed class DhtNode : IHyperDht
 
     private async Task<IHyperDhtListener> ListenOnLoopAsync(KeyPair keyPair, ListenOptions options, CancellationToken cancellationToken)
     {
-        await EnsureStartedAsync();
+        await EnsureStartedAsync(cancellationToken);
         var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed);
         var start = listener.StartAsync(_self.ValidateAsync());
         _listeners.Add(listener);
@@ -152,7 +157,8 @@ internal sealed class DhtNode : IHyperDht
         }
         catch (OperationCanceledException)
         {
-            await listener.StopAsync();
+            // The key is free at once; whoever gave up does not wait for the unannounce.
+            _ = listener.StopAsync();
             throw;
         }
 
@@ -162,23 +168,39 @@ internal sealed class DhtNode : IHyperDht
 
     private async Task<IHyperDhtConnection> ConnectOnLoopAsync(PeerKey key, ConnectOptions options, CancellationToken cancellationToken)
     {
-        await EnsureStartedAsync();
+        await EnsureStartedAsync(cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
         try
         {
             return await _dialer.ConnectAsync(key, options, either.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && _closed.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw Destroyed();
         }
     }
 
     // Calls made before the start are answered when it is over, as in the reference.
-    private async Task EnsureStartedAsync()
+    private async Task EnsureStartedAsync(CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        await (_start ??= StartOnLoopAsync());
+        _start ??= StartOnLoopAsync();
+        if (!_start.IsCompleted)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+            try
+            {
+                await _start.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw Destroyed();
+            }
+        }
+
+        await _start;
         ThrowIfClosed();
     }
 

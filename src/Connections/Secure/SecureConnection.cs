@@ -14,7 +14,7 @@ namespace HyperDht.Connections.Secure;
 /// </remarks>
 internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxStreamHandler
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1900);
     private static readonly TimeSpan HeldCheck = TimeSpan.FromMilliseconds(100);
     private static readonly Action<object?> AbortLater = static state => ((SecureConnection)state!).AbortNow();
     private static readonly Action<object?> DisposeLater = static state => ((SecureConnection)state!).BeginDispose();

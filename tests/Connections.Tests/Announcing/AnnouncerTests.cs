@@ -52,6 +52,28 @@ public sealed class AnnouncerTests : IDisposable
     }
 
     [Fact]
+    public void Refresh_EndsWithAnUpdateOfItsOwn_OrWithTheAnnouncer()
+    {
+        Appear(3);
+        _loop.Run(_announcer.StartAsync);
+        var queries = _rpc.Queries.Count;
+
+        var refresh = _loop.Run(_announcer.RefreshAsync);
+        _loop.Advance(Moment);
+        Assert.True(refresh.IsCompletedSuccessfully);
+        Assert.Equal(queries + 1, _rpc.Queries.Count);
+
+        _rpc.Hangs = true;
+        refresh = _loop.Run(_announcer.RefreshAsync);
+        _loop.Advance(Moment);
+        Assert.False(refresh.IsCompleted);
+        _loop.Run(() => _announcer.StopAsync());
+        _loop.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(refresh.IsCompletedSuccessfully);
+        Assert.True(_loop.Run(_announcer.RefreshAsync).IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void LiveRelays_ArePingedAndLookedUpAboutEveryFiveMinutes()
     {
         Appear(3);
