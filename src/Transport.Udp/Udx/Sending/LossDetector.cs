@@ -73,6 +73,10 @@ internal sealed class LossDetector(PacketRing ring, RoundTripEstimator roundTrip
     }
 
     /// <summary>After a timeout: marks the first packet, and everything that had the time to be answered; returns how many.</summary>
+    /// <remarks>
+    /// The first packet is then the first to be repaired: a peer whose memory is full behind the gap drops every other one, and
+    /// one packet leaves at each timeout.
+    /// </remarks>
     public int DetectAfterTimeout(TimeSpan now)
     {
         Deadline = null;
@@ -85,10 +89,10 @@ internal sealed class LossDetector(PacketRing ring, RoundTripEstimator roundTrip
         }
 
         var first = ring.SkipDelivered(ring.First);
-        if (first != ring.Next && ring[first].State == PacketState.InFlight)
+        if (first != ring.Next)
         {
-            ring.MarkLost(first);
-            lost++;
+            lost += ring[first].State == PacketState.InFlight ? 1 : 0;
+            ring.MoveToFirstLost(first);
         }
 
         return lost;

@@ -73,6 +73,15 @@ internal sealed class PacketRing(uint initialSequence)
         Append(ref _lost, sequence);
     }
 
+    /// <summary>Moves a packet that is not delivered in front of the lost ones: it is the next to be sent again.</summary>
+    public void MoveToFirstLost(uint sequence)
+    {
+        ref var record = ref this[sequence];
+        Remove(ref ListOf(record.State), sequence);
+        record.State = PacketState.Lost;
+        Prepend(ref _lost, sequence);
+    }
+
     /// <summary>Notes that a packet arrived.</summary>
     public void MarkDelivered(uint sequence)
     {
@@ -137,6 +146,21 @@ internal sealed class PacketRing(uint initialSequence)
         }
 
         list.Tail = sequence;
+    }
+
+    private void Prepend(ref PacketList list, uint sequence)
+    {
+        if (list.Count++ == 0)
+        {
+            list.Tail = sequence;
+        }
+        else
+        {
+            this[list.Head].Previous = sequence;
+            this[sequence].Next = list.Head;
+        }
+
+        list.Head = sequence;
     }
 
     private void Remove(ref PacketList list, uint sequence)

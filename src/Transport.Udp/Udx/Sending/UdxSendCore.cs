@@ -300,13 +300,20 @@ internal sealed class UdxSendCore
         _congestion.OnTimeout(now, _ring.InFlightCount);
     }
 
-    // A new packet if the peer may get one, else the one that left last.
+    // A new packet if the peer may get one. If its window is full, the missing one that opens it; else the one that left last.
     private bool TryTakeProbe(TimeSpan now, out OutgoingPacket packet)
     {
         packet = default;
-        if (HasUnsent && _ring.InFlightCount < _window.ToPackets(MaxPayload) && HasRoomForNew())
+        var hasWindow = _ring.InFlightCount < _window.ToPackets(MaxPayload);
+        if (HasUnsent && hasWindow && HasRoomForNew())
         {
             packet = SendNew(now);
+            return true;
+        }
+
+        if (!hasWindow && _ring.Span > 0)
+        {
+            packet = Retransmit(_ring.SkipDelivered(_ring.First), now);
             return true;
         }
 
