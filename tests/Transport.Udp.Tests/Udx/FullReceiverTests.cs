@@ -42,4 +42,22 @@ public sealed class FullReceiverTests
         Assert.Equal(Length, pair.B.Handler.ReceivedBytes);
         Assert.InRange((pair.Loop.Now - firstAt!.Value).TotalMilliseconds, 0, milliseconds + 1500);
     }
+
+    [Fact]
+    public void Timeout_LowestMissingPacketLeavesFirst()
+    {
+        var peer = new ScriptedPeer();
+        peer.Stream.Write(new byte[10 * 1152], null);
+        peer.Loop.EndTurn();
+        peer.Loop.RunTo(TimeSpan.FromMilliseconds(10));
+        peer.GiveBlocks(0, (3u, 5u));
+        peer.Loop.RunTo(TimeSpan.FromMilliseconds(200));
+        var before = peer.Sent.Count;
+
+        peer.Loop.RunUntil(() => peer.Sent.Count > before, TimeSpan.FromSeconds(2));
+
+        Assert.Equal(1, peer.Stream.Statistics.Timeouts);
+        Assert.Contains(peer.Sent[..before], sent => sent.SequenceNumber == 0 && sent.Flags == UdxFlags.Data);
+        Assert.Equal(0u, peer.Sent[before].SequenceNumber);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class UdxReceiveCore(UdxLimits limits, ReceiveBudget budget, uin
     /// <summary>Whether everything up to the peer's end was delivered.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Bytes delivered and not consumed, and bytes kept behind gaps.</summary>
+    /// <summary>Bytes delivered and not consumed, and bytes kept behind gaps: what counts against the window.</summary>
     public long BufferedBytes => _unread + _stored;
 
     /// <summary>Whether SACK blocks are needed to say what arrived.</summary>
@@ -97,9 +97,8 @@ internal sealed class UdxReceiveCore(UdxLimits limits, ReceiveBudget budget, uin
             return false;
         }
 
-        var charge = payload.Length + OverheadPerStored;
-        _stored -= charge;
-        budget.Return(charge);
+        _stored -= payload.Length;
+        budget.Return(payload.Length + OverheadPerStored);
         Advance(Next, flags);
         AddUnread(payload.Length);
         return true;
@@ -126,22 +125,21 @@ internal sealed class UdxReceiveCore(UdxLimits limits, ReceiveBudget budget, uin
     /// <summary>Gives back all memory.</summary>
     public void Close()
     {
-        budget.Return(BufferedBytes);
+        budget.Return(_unread);
         _unread = 0;
-        _stored = 0;
-        _store.Clear();
+        DropStored();
     }
 
     private SegmentVerdict Store(int distance, uint sequence, UdxFlags flags, ReadOnlySpan<byte> payload)
     {
-        var charge = payload.Length + OverheadPerStored;
         if (distance >= MaxDistance)
         {
             UdxMetrics.SequenceDropped.Add(1);
             return SegmentVerdict.Dropped;
         }
 
-        if (charge > FreeBytes)
+        // What was promised is taken: the overhead counts against the budget, and is bounded by the distance.
+        if (payload.Length > FreeBytes)
         {
             UdxMetrics.ReceiveDropped.Add(1);
             return SegmentVerdict.Dropped;
@@ -153,9 +151,16 @@ internal sealed class UdxReceiveCore(UdxLimits limits, ReceiveBudget budget, uin
             _end ??= sequence;
         }
 
-        _stored += charge;
-        budget.Take(charge);
+        _stored += payload.Length;
+        budget.Take(payload.Length + OverheadPerStored);
         return SegmentVerdict.Stored;
+    }
+
+    private void DropStored()
+    {
+        budget.Return(_stored + ((long)_store.Count * OverheadPerStored));
+        _stored = 0;
+        _store.Clear();
     }
 
     private void Advance(uint sequence, UdxFlags flags)
@@ -169,9 +174,7 @@ internal sealed class UdxReceiveCore(UdxLimits limits, ReceiveBudget budget, uin
 
         _end = sequence;
         IsEnded = true;
-        budget.Return(_stored);
-        _stored = 0;
-        _store.Clear();
+        DropStored();
     }
 
     private void AddUnread(int bytes)
