@@ -74,8 +74,8 @@ internal sealed class DialAttempt : ICandidateOwner
     {
         if (!_opened.Task.IsCompleted)
         {
-            _opened.TrySetException(
-                _story.Fail(DhtErrorCodes.ConnectionClosed, "The connection closed before the server proved itself.", error));
+            var code = (error as HyperDhtException)?.ErrorCode ?? DhtErrorCodes.ConnectionClosed;
+            _opened.TrySetException(_story.Fail(code, "The connection closed before the server proved itself.", error));
 
             // A connect that failed earlier does not look at it.
             _ = _opened.Task.Exception;
