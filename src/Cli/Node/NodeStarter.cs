@@ -7,11 +7,6 @@ internal sealed class NodeStarter : INodeStarter
 {
     public async Task<IHyperDht> StartAsync(NodePlan plan, CancellationToken cancellationToken)
     {
-        if (plan.IsBootstrapper)
-        {
-            return await HyperDhtNode.StartBootstrapperAsync(plan.Host!, plan.Port, null, cancellationToken);
-        }
-
         var arguments = new NodeArguments
         {
             Bootstrap = plan.Bootstrap,
@@ -20,6 +15,12 @@ internal sealed class NodeStarter : INodeStarter
             Seed = plan.Seed,
             KeyFile = plan.KeyFile,
         };
+        if (plan.IsBootstrapper)
+        {
+            return await HyperDhtNode.StartBootstrapperAsync(
+                plan.Host!, plan.Port, options => options.KeyPair = arguments.ReadKeyPair(), cancellationToken);
+        }
+
         return await HyperDhtNode.StartAsync(
             options =>
             {

@@ -23,6 +23,7 @@ internal static class PingVerb
             throw new UsageException($"ping: '{target}' is not an IPv4 address with a port");
         }
 
+        using var keyPair = context.Node.ReadKeyPair();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
         limit.CancelAfter(context.Node.Timeout);
         await using var node = await HyperDhtNode.StartAsync(
@@ -31,6 +32,7 @@ internal static class PingVerb
                 context.Node.ApplyTo(options);
                 options.Bootstrap = [];
                 options.Ephemeral = true;
+                options.KeyPair = keyPair;
             },
             limit.Token);
         var began = Stopwatch.GetTimestamp();

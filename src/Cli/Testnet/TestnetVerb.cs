@@ -26,6 +26,12 @@ internal static class TestnetVerb
         }
 
         await using var network = await HyperDhtTestnet.StartAsync(size, node.Bootstrap, node.Port ?? 0, context.Stop);
+        if (node.Bootstrap is { } entrance && network.Nodes.All(n => n.Rpc.Id is null))
+        {
+            // A node that reached the network has learned its address there, and stores.
+            throw new ToolException("BOOTSTRAP_UNREACHABLE", $"No node answered at {string.Join(", ", entrance)}.");
+        }
+
         foreach (var entry in network.Bootstrap)
         {
             if (!node.Json)

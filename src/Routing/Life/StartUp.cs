@@ -2,6 +2,7 @@ using HyperDht.Routing.Commands;
 using HyperDht.Routing.Queries;
 using HyperDht.Routing.Requests;
 using HyperDht.Rpc;
+using HyperDht.Runtime;
 
 namespace HyperDht.Routing.Life;
 
@@ -10,7 +11,11 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
 {
     private const int Rounds = 2;
 
-    private bool _isQuickCheckSent;
+    /// <summary>How long after its sending the quick check may be answered: longer than a query of a few near nodes takes.</summary>
+    public static readonly TimeSpan QuickCheckPatience = TimeSpan.FromMilliseconds(200);
+
+    private LoopPromise<bool>? _quickCheck;
+    private TimeSpan _quickCheckSent;
     private bool _isQuickCheckPositive;
 
     /// <summary>Runs to the end; afterwards the node is bootstrapped.</summary>
@@ -20,6 +25,7 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
         for (var round = 0; round < Rounds && !state.IsClosed; round++)
         {
             await BackgroundQuery.Create(context, context.Directory.Table.LocalId, HandleReply).FinishedAsync();
+            await AwaitQuickCheckAsync();
             var gained = context.Settings.Ephemeral == false ? await network.UpdateAsync(firewallOnly: false)
                 : _isQuickCheckPositive && await network.UpdateAsync(firewallOnly: true);
             if (!gained)
@@ -31,22 +37,37 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
         state.IsBootstrapped = !state.IsClosed;
     }
 
-    public void HandleReply(OutboundRequest request, DhtResponse response) => _isQuickCheckPositive = true;
+    public void HandleReply(OutboundRequest request, DhtResponse response)
+    {
+        _isQuickCheckPositive = true;
+        _quickCheck?.Succeed(true);
+    }
 
     public void HandleFailure(OutboundRequest request, RequestFailure failure)
     {
+    }
+
+    // In a network of a few near nodes the query can end while the answer to the check is on its way; the node would then count
+    // as firewalled for the next 20 minutes. Elsewhere the query takes longer than this anyway.
+    private async Task AwaitQuickCheckAsync()
+    {
+        if (_quickCheck is { } check && !context.State.IsClosed)
+        {
+            await context.Loop.WaitAtMostAsync(check.Task, _quickCheckSent + QuickCheckPatience - context.Loop.Now);
+        }
     }
 
     // One node is asked whether it reaches our server socket; only if it does, the whole check is worth while.
     private void HandleReply(DhtResponse response)
     {
         var settings = context.Settings;
-        if (_isQuickCheckSent || !context.State.IsFirewalled || !settings.QuickFirewall || settings.Ephemeral == false)
+        if (_quickCheck is not null || !context.State.IsFirewalled || !settings.QuickFirewall || settings.Ephemeral == false)
         {
             return;
         }
 
-        _isQuickCheckSent = true;
+        _quickCheck = new LoopPromise<bool>(context.Loop);
+        _quickCheckSent = context.Loop.Now;
         var call = new DhtCall(InternalCommandIds.PingNat)
         {
             Value = CommandValues.OfPort(context.State.Server!.LocalAddress.Port),

@@ -60,6 +60,27 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task Testnet_ThatCannotJoinIsAFailure()
+    {
+        await using var network = ToolProcess.Start("testnet", "--size", "2", "--bootstrap", "127.0.0.1:9", "--json");
+
+        Assert.Equal("BOOTSTRAP_UNREACHABLE", (await network.EventAsync("error")).GetProperty("code").GetString());
+        Assert.Equal(1, (await network.EndAsync()).Code);
+    }
+
+    [Theory]
+    [InlineData("ping 127.0.0.1:9 --host 127.0.0.1 --json")]
+    [InlineData("--bootstrap --host 127.0.0.1 --port 0 --json")]
+    [InlineData("--bootstrap 127.0.0.1:9 --json")]
+    public async Task KeyFileThatIsNotThere_IsAFailureOfEveryVerb(string line)
+    {
+        await using var tool = ToolProcess.Start([.. line.Split(' '), "--key", "/no/such/file"]);
+
+        Assert.Equal("KEY_FILE_UNREADABLE", (await tool.EventAsync("error")).GetProperty("code").GetString());
+        Assert.Equal(1, (await tool.EndAsync()).Code);
+    }
+
+    [Fact]
     public async Task Pipeline_NamesEveryMessage()
     {
         await using var tool = ToolProcess.Start("pipeline");

@@ -19,6 +19,9 @@ internal sealed class ManualNetwork(ManualLoop loop)
     /// <summary>Which datagrams are lost.</summary>
     public Func<PeerAddress, PeerAddress, bool>? Loses { get; set; }
 
+    /// <summary>How long what is sent to an address is on its way.</summary>
+    public Func<PeerAddress, TimeSpan>? Delays { get; set; }
+
     public ITransport Host(string host)
     {
         Assert.True(PeerAddress.TryParseHost(host, out var number));
@@ -33,13 +36,26 @@ internal sealed class ManualNetwork(ManualLoop loop)
         }
 
         Log.Add((socket, datagram, to, loop.Now));
-        if (Loses?.Invoke(socket.LocalAddress, to) != true)
+        if (Loses?.Invoke(socket.LocalAddress, to) == true)
         {
-            loop.Post(_ => _sockets.GetValueOrDefault(to)?.Receive(datagram, socket.LocalAddress), null);
+            return;
+        }
+
+        var from = socket.LocalAddress;
+        var delay = Delays?.Invoke(to) ?? TimeSpan.Zero;
+        if (delay > TimeSpan.Zero)
+        {
+            loop.CreateTimer(() => Deliver(datagram, from, to)).Set(loop.Now + delay);
+        }
+        else
+        {
+            loop.Post(_ => Deliver(datagram, from, to), null);
         }
     }
 
     public void HandleClosed(ManualSocket socket) => _sockets.Remove(socket.LocalAddress);
+
+    private void Deliver(byte[] datagram, PeerAddress from, PeerAddress to) => _sockets.GetValueOrDefault(to)?.Receive(datagram, from);
 
     private sealed class HostTransport(ManualNetwork network, uint host) : ITransport
     {

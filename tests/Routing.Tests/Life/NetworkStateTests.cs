@@ -39,6 +39,32 @@ public class NetworkStateTests
     }
 
     [Fact]
+    public void AnswerThatIsSlowerThanTheQuery_StillTellsThatTheNodeIsOpen()
+    {
+        var server = PeerAddress.Parse("60.0.0.99:49737");
+        _network.Delays = to => to == server ? TimeSpan.FromMilliseconds(150) : TimeSpan.Zero;
+
+        var node = Start("60.0.0.99", Ordinary());
+        _network.Loop.Advance(10_000);
+
+        Assert.True(node.IsBootstrapped);
+        Assert.False(node.IsFirewalled);
+    }
+
+    [Fact]
+    public void NodeBehindAFirewall_IsReadyWithoutWaitingForTheWholeCheck()
+    {
+        var server = PeerAddress.Parse("60.0.0.99:49737");
+        _network.Loses = (_, to) => to == server;
+
+        var node = Start("60.0.0.99", Ordinary());
+        _network.Loop.Advance(250);
+
+        Assert.True(node.IsBootstrapped);
+        Assert.True(node.IsFirewalled);
+    }
+
+    [Fact]
     public void NodeBehindAFirewall_SendsNothingFromItsServerSocketAndStaysEphemeral()
     {
         var server = PeerAddress.Parse("60.0.0.99:49737");
