@@ -4,6 +4,7 @@ using HyperDht.Routing.Tests.Fakes;
 namespace HyperDht.Routing.Tests.Threats;
 
 /// <summary>Delayed pings that are asked for to make us hold timers.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class R8_DelayedWork
 {
     private const int Requests = 1_000_000;
