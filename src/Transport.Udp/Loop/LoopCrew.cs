@@ -16,6 +16,12 @@ internal sealed class LoopCrew(DhtLoopOptions options, TimeProvider time, LoopFa
     // Looks without any user code before the watcher parks.
     private const int QuietLooks = 20;
 
+    // Each look costs a processor's attention; where packets come densely, that would be the slowest percent of them. So while
+    // looks keep finding that user code ends quickly, they come this much more seldom: code that then blocks keeps the loop that much
+    // longer once.
+    private const int BriefLooks = 8;
+    private const int SeldomFactor = 4;
+
     // User code that took only a little too long, or was merely preempted, goes back to the loop.
     private const int LastingFactor = 10;
 
@@ -166,13 +172,13 @@ internal sealed class LoopCrew(DhtLoopOptions options, TimeProvider time, LoopFa
     // Returns true when the caller leads from now on, false when the loop has ended.
     private bool Watch()
     {
-        var (seen, quiet) = (-1L, 0);
+        var (seen, quiet, brief) = (-1L, 0, 0);
         while (!_stopped)
         {
             var observed = _baton.Observe();
             if (observed != seen)
             {
-                (seen, quiet) = (observed, 0);
+                (seen, quiet, brief) = (observed, 0, brief + 1);
             }
             else if (LoopBaton.IsUserCode(observed))
             {
@@ -184,11 +190,12 @@ internal sealed class LoopCrew(DhtLoopOptions options, TimeProvider time, LoopFa
             else if (++quiet >= QuietLooks)
             {
                 Park(observed);
-                quiet = 0;
+                (quiet, brief) = (0, 0);
                 continue;
             }
 
-            _signal.WaitOne(options.CompletionLimit);
+            var isSeldom = brief > BriefLooks && !LoopBaton.IsUserCode(observed);
+            _signal.WaitOne(isSeldom ? options.CompletionLimit * SeldomFactor : options.CompletionLimit);
         }
 
         Volatile.Write(ref _watchers, 0);
