@@ -15,7 +15,9 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
     private const int CompletionsPerLook = 8;
     private const int MaxFlushRounds = 16;
     private static readonly TimeSpan CompletionTimePerTurn = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    // The end itself takes microseconds; a thread pool that others have used up may be late to say so.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     [ThreadStatic]
     private static DhtLoop? _current;
@@ -103,7 +105,7 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
 
     public ILoopTimer CreateTimer(Action callback) => new LoopTimer(_timers, callback);
 
-    /// <summary>Stops the thread within two seconds, sent and completed what waits. Close the sockets first.</summary>
+    /// <summary>Stops the thread, sent and completed what waits; gives up after ten seconds. Close the sockets first.</summary>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
