@@ -101,7 +101,7 @@ public interface IDhtRpc
     /// <summary><see cref="ObservedAddress"/> changed.</summary>
     event EventHandler? NatUpdate;
 
-    /// <summary>The network interfaces of this host changed.</summary>
+    /// <summary>The network interfaces of this host changed. Not raised yet: interfaces are not watched in this release.</summary>
     event EventHandler? NetworkChange;
 
     /// <summary>The interfaces, <see cref="IsOnline"/> or <see cref="IsDegraded"/> changed.</summary>
