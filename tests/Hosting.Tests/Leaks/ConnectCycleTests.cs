@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace HyperDht.Hosting.Tests.Leaks;
 
 /// <summary>Connecting and closing a thousand times leaves nothing behind, over real sockets.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class ConnectCycleTests(ITestOutputHelper output)
 {
     private const int WarmUp = 50;

@@ -1,6 +1,7 @@
 namespace HyperDht.Noise.Tests.Threats;
 
 /// <summary>16 MiB of memory for 3 bytes of input.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class S1_PartialFrames
 {
     [Fact]

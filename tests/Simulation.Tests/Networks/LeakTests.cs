@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperDht.Simulation.Tests.Networks;
 
+[Collection(nameof(MeasuresMemory))]
 public class LeakTests
 {
     private const int Nodes = 10;
