@@ -7,9 +7,9 @@ namespace HyperDht.Tests.Sockets;
 /// <summary>A loop with a transport, on either path.</summary>
 internal sealed class LoopFixture : IAsyncDisposable
 {
-    public LoopFixture(bool portable, DhtLoopOptions? options = null)
+    public LoopFixture(bool portable, DhtLoopOptions? options = null, TimeProvider? time = null)
     {
-        Loop = new DhtLoop((options ?? new DhtLoopOptions()) with { Portable = portable }, loggers: Log);
+        Loop = new DhtLoop((options ?? new DhtLoopOptions()) with { Portable = portable }, time, Log);
         Transport = new UdpTransport(Loop, new UdpTransportOptions { Portable = portable });
     }
 

@@ -65,7 +65,7 @@ public sealed class U4_ReceiveMemory
         var closing = Stopwatch.GetElapsedTime(start);
 
         Assert.InRange(after - before, 0, 6_000_000);
-        Assert.True(closing < TimeSpan.FromMilliseconds(20), $"close took {closing}");
+        Assert.True(closing < TimeSpan.FromMilliseconds(200), $"close took {closing}");
         Assert.Equal(0, peer.End.Context.Budget.Used);
     }
 
