@@ -1,3 +1,4 @@
+using HyperDht.Records;
 using HyperDht.Rpc;
 
 namespace HyperDht;
@@ -36,4 +37,92 @@ public interface IHyperDht : IAsyncDisposable
     /// <exception cref="HyperDhtException">With a code of <see cref="DhtErrorCodes"/> and the trace of the attempt.</exception>
     Task<IHyperDhtConnection> ConnectAsync(
         PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the nodes near a topic for its peers (spec 02 §8).</summary>
+    /// <param name="topic">What peers meet under.</param>
+    /// <param name="options">How to walk; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the walk; so does leaving the enumeration.</param>
+    /// <returns>One reply for each node that lists peers, as they come. Peers are hearsay: <see cref="PeerTally"/> ranks them.</returns>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    IAsyncEnumerable<LookupReply> LookupAsync(
+        Topic topic, DhtQueryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the nodes near a key for the server on it; replies that name another key are left out.</summary>
+    /// <param name="key">The server's key.</param>
+    /// <param name="options">How to walk; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the walk; so does leaving the enumeration.</param>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    IAsyncEnumerable<FindPeerReply> FindPeerAsync(
+        PublicKey key, DhtQueryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists a key under a topic on the nodes nearest to it, once: they forget it after 13 to 27 minutes.</summary>
+    /// <param name="topic">What peers meet under.</param>
+    /// <param name="signer">Whose key; null is <see cref="DefaultKeyPair"/>.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the announcement; nodes may have stored it by then.</param>
+    /// <exception cref="HyperDhtException"><c>TOO_FEW_NODES</c> when nobody could be asked to store, <c>SIGNING_FAILED</c>,
+    /// <c>NODE_DESTROYED</c>, or the last failure when every node failed.</exception>
+    Task<AnnounceResult> AnnounceAsync(
+        Topic topic, IRecordSigner? signer = null, AnnounceOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="LookupAsync"/>, and takes the key off every node on the way that lists it; ends when that is done.</summary>
+    /// <param name="topic">What peers meet under.</param>
+    /// <param name="signer">Whose key; null is <see cref="DefaultKeyPair"/>.</param>
+    /// <param name="options">How to walk; its commit runs when the key is off all of them. Null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the walk and what it began; so does leaving the enumeration.</param>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    IAsyncEnumerable<LookupReply> LookupAndUnannounceAsync(
+        Topic topic, IRecordSigner? signer = null, DhtQueryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a key off the nodes that list it under a topic, this one included.</summary>
+    /// <param name="topic">What peers meet under.</param>
+    /// <param name="signer">Whose key; null is <see cref="DefaultKeyPair"/>.</param>
+    /// <param name="options">How to walk; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the walk and what it began.</param>
+    /// <exception cref="HyperDhtException"><c>TOO_FEW_NODES</c> in an empty network, <c>SIGNING_FAILED</c>, <c>NODE_DESTROYED</c>.</exception>
+    Task UnannounceAsync(
+        Topic topic, IRecordSigner? signer = null, DhtQueryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a value under its own hash on the nodes nearest to it; they forget it after 32 to 64 hours without a read.</summary>
+    /// <param name="value">Up to <see cref="DhtValue.MaxLength"/> bytes; empty is a value. Copied.</param>
+    /// <param name="options">How to walk; its commit is ignored. Null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the put; nodes may have stored it by then.</param>
+    /// <exception cref="ArgumentException">A longer value: no node could send it back.</exception>
+    /// <exception cref="HyperDhtException"><c>TOO_FEW_NODES</c>, <c>NODE_DESTROYED</c>, or the last failure when every node failed.</exception>
+    Task<ImmutablePutResult> ImmutablePutAsync(
+        ReadOnlyMemory<byte> value, DhtQueryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a value by its hash; the first that fits ends the walk.</summary>
+    /// <param name="hash">BLAKE2b-256 of the value.</param>
+    /// <param name="options">How to walk; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the walk.</param>
+    /// <returns>Null when no node has it.</returns>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    Task<ImmutableValue?> ImmutableGetAsync(
+        Topic hash, DhtQueryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a signed value under a key on the nodes nearest to it; they forget it after 32 to 64 hours without a read.</summary>
+    /// <param name="value">Up to <see cref="DhtValue.MaxLength"/> bytes; empty is a value. Copied.</param>
+    /// <param name="signer">Whose key; null is <see cref="DefaultKeyPair"/>.</param>
+    /// <param name="options">The sequence number among them; null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the put; nodes may have stored it by then.</param>
+    /// <returns>How many nodes stored it, and how many had a newer or another value.</returns>
+    /// <exception cref="ArgumentException">A longer value, or a sequence number above 2^53−1.</exception>
+    /// <exception cref="HyperDhtException"><c>TOO_FEW_NODES</c>, <c>SIGNING_FAILED</c>, <c>NODE_DESTROYED</c>, or the last failure
+    /// when every node failed.</exception>
+    Task<MutablePutResult> MutablePutAsync(
+        ReadOnlyMemory<byte> value,
+        IRecordSigner? signer = null,
+        MutablePutOptions? options = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the newest value that a key has signed.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Abandons the walk.</param>
+    /// <returns>Null when no node has one that is valid and new enough.</returns>
+    /// <exception cref="ArgumentException">A sequence number above 2^53−1.</exception>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    Task<MutableValue?> MutableGetAsync(
+        PublicKey key, MutableGetOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -106,6 +106,54 @@ public sealed class HyperDhtNode : IHyperDht
     }
 
     /// <inheritdoc />
+    public IAsyncEnumerable<LookupReply> LookupAsync(
+        Topic topic, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.LookupAsync(topic, options, cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<FindPeerReply> FindPeerAsync(
+        PublicKey key, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.FindPeerAsync(key, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<AnnounceResult> AnnounceAsync(
+        Topic topic, IRecordSigner? signer = null, AnnounceOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.AnnounceAsync(topic, signer, options, cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<LookupReply> LookupAndUnannounceAsync(
+        Topic topic, IRecordSigner? signer = null, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.LookupAndUnannounceAsync(topic, signer, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task UnannounceAsync(
+        Topic topic, IRecordSigner? signer = null, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.UnannounceAsync(topic, signer, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ImmutablePutResult> ImmutablePutAsync(
+        ReadOnlyMemory<byte> value, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.ImmutablePutAsync(value, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ImmutableValue?> ImmutableGetAsync(
+        Topic hash, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.ImmutableGetAsync(hash, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<MutablePutResult> MutablePutAsync(
+        ReadOnlyMemory<byte> value,
+        IRecordSigner? signer = null,
+        MutablePutOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        _node.MutablePutAsync(value, signer, options, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<MutableValue?> MutableGetAsync(
+        PublicKey key, MutableGetOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.MutableGetAsync(key, options, cancellationToken);
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -51,6 +51,9 @@ public static class DhtErrorCodes
     /// <summary>A commit found no node to store on.</summary>
     public const string TooFewNodes = "TOO_FEW_NODES";
 
+    /// <summary>A key that lives elsewhere did not sign; not a name of the reference.</summary>
+    public const string SigningFailed = "SIGNING_FAILED";
+
     /// <summary>The peer reset the connection.</summary>
     public const string ConnectionReset = "ECONNRESET";
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using HyperDht.Cryptography;
+using HyperDht.Records;
 
 namespace HyperDht;
 
 /// <summary>An Ed25519 key pair: the identity of a peer (spec 02 §1).</summary>
 /// <remarks>Owns pinned memory with the secret key, zeroed on <see cref="Dispose"/>. Thread safe for reading.</remarks>
-public sealed class KeyPair : IDisposable
+public sealed class KeyPair : IRecordSigner, IDisposable
 {
     /// <summary>Size of a seed in bytes.</summary>
     public const int SeedLength = 32;
@@ -89,6 +90,13 @@ public sealed class KeyPair : IDisposable
     /// <param name="signature">Receives 64 bytes.</param>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     public void Sign(ReadOnlySpan<byte> message, Span<byte> signature) => Ed25519.Sign(message, SecretKey, signature);
+
+    ValueTask<ReadOnlyMemory<byte>> IRecordSigner.SignAsync(ReadOnlyMemory<byte> signable, CancellationToken cancellationToken)
+    {
+        var signature = new byte[SignatureLength];
+        Sign(signable.Span, signature);
+        return new(signature);
+    }
 
     /// <summary>Zeroes the secret. Idempotent.</summary>
     public void Dispose()

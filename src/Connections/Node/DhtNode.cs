@@ -1,5 +1,6 @@
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Listening;
+using HyperDht.Records;
 using HyperDht.Records.Client;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -19,6 +20,7 @@ internal sealed class DhtNode : IHyperDht
     private readonly NodeSelf _self;
     private readonly Dialer _dialer;
     private readonly ListenContext _listening;
+    private readonly NodeRecords _records;
     private readonly List<Listener> _listeners = [];
     private readonly KeyPair? _ownKeyPair;
     private readonly CancellationTokenSource _closed = new();
@@ -37,6 +39,8 @@ internal sealed class DhtNode : IHyperDht
         var dialing = new DialContext(
             _loop, parts.Rpc, new RecordsClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work);
         _dialer = new Dialer(dialing, DefaultKeyPair);
+        _records = new NodeRecords(
+            _loop, parts.Rpc, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
         var limits = parts.Options.Limits;
         _listening = new ListenContext(
             _loop,
@@ -116,6 +120,45 @@ internal sealed class DhtNode : IHyperDht
         cancellationToken.ThrowIfCancellationRequested();
         return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options, cancellationToken));
     }
+
+    public IAsyncEnumerable<LookupReply> LookupAsync(
+        Topic topic, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.LookupAsync(topic, options, cancellationToken);
+
+    public IAsyncEnumerable<FindPeerReply> FindPeerAsync(
+        PublicKey key, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.FindPeerAsync(key, options, cancellationToken);
+
+    public Task<AnnounceResult> AnnounceAsync(
+        Topic topic, IRecordSigner? signer = null, AnnounceOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.AnnounceAsync(topic, signer ?? DefaultKeyPair, options, cancellationToken);
+
+    public IAsyncEnumerable<LookupReply> LookupAndUnannounceAsync(
+        Topic topic, IRecordSigner? signer = null, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.LookupAndUnannounceAsync(topic, signer ?? DefaultKeyPair, options, cancellationToken);
+
+    public Task UnannounceAsync(
+        Topic topic, IRecordSigner? signer = null, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.UnannounceAsync(topic, signer ?? DefaultKeyPair, options, cancellationToken);
+
+    public Task<ImmutablePutResult> ImmutablePutAsync(
+        ReadOnlyMemory<byte> value, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.ImmutablePutAsync(value, options, cancellationToken);
+
+    public Task<ImmutableValue?> ImmutableGetAsync(
+        Topic hash, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.ImmutableGetAsync(hash, options, cancellationToken);
+
+    public Task<MutablePutResult> MutablePutAsync(
+        ReadOnlyMemory<byte> value,
+        IRecordSigner? signer = null,
+        MutablePutOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        _records.MutablePutAsync(value, signer ?? DefaultKeyPair, options, cancellationToken);
+
+    public Task<MutableValue?> MutableGetAsync(
+        PublicKey key, MutableGetOptions? options = null, CancellationToken cancellationToken = default) =>
+        _records.MutableGetAsync(key, options, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -25,6 +25,7 @@ namespace HyperDht.Connections.Node;
 /// <param name="Work">Where their curve work runs.</param>
 /// <param name="Loggers">Where logs go.</param>
 /// <param name="Firewall">The node's policy; null lets everybody in.</param>
+/// <param name="Store">The same store that the handlers read; null when the node never stores.</param>
 internal sealed record NodeWiring(
     HyperDhtOptions Options,
     ITransport Transport,
@@ -38,4 +39,5 @@ internal sealed record NodeWiring(
     INoiseHandshakeFactory Noise,
     IHandshakeWork Work,
     ILoggerFactory Loggers,
-    IFirewallPolicy? Firewall = null);
+    IFirewallPolicy? Firewall = null,
+    IRecordStore? Store = null);

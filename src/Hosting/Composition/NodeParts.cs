@@ -152,5 +152,6 @@ internal static class NodeParts
         scope.GetRequiredService<INoiseHandshakeFactory>(),
         scope.GetRequiredService<IHandshakeWork>(),
         scope.GetRequiredService<ILoggerFactory>(),
-        scope.GetService<IFirewallPolicy>());
+        scope.GetService<IFirewallPolicy>(),
+        scope.GetService<IRecordStore>());
 }

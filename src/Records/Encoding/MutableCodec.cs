@@ -17,7 +17,7 @@ internal static class MutableCodec
     }
 
     /// <summary>The reply to a get, which is also what a node stores.</summary>
-    public static byte[] EncodeReply(MutableValue value)
+    public static byte[] EncodeReply(SignedValue value)
     {
         var bytes = new byte[SizeOf(value)];
         var writer = new WireWriter(bytes);
@@ -25,7 +25,7 @@ internal static class MutableCodec
         return bytes;
     }
 
-    public static byte[] EncodePut(PublicKey key, MutableValue value)
+    public static byte[] EncodePut(PublicKey key, SignedValue value)
     {
         var bytes = new byte[PublicKey.Length + SizeOf(value)];
         var writer = new WireWriter(bytes);
@@ -35,7 +35,7 @@ internal static class MutableCodec
     }
 
     /// <summary>Reads a reply; what remains bytes are slices of the input.</summary>
-    public static bool TryDecodeReply(ReadOnlyMemory<byte> bytes, out MutableValue value)
+    public static bool TryDecodeReply(ReadOnlyMemory<byte> bytes, out SignedValue value)
     {
         value = default;
         var reader = new WireReader(bytes.Span);
@@ -50,12 +50,12 @@ internal static class MutableCodec
             return false;
         }
 
-        value = new MutableValue(seq, bytes[(end - content.Length)..end], bytes.Slice(end, Ed25519.SignatureLength));
+        value = new SignedValue(seq, bytes[(end - content.Length)..end], bytes.Slice(end, Ed25519.SignatureLength));
         return true;
     }
 
     /// <summary>Reads a put; what remains bytes are slices of the input.</summary>
-    public static bool TryDecodePut(ReadOnlyMemory<byte> bytes, out PublicKey key, out MutableValue value)
+    public static bool TryDecodePut(ReadOnlyMemory<byte> bytes, out PublicKey key, out SignedValue value)
     {
         key = default;
         value = default;
@@ -68,10 +68,10 @@ internal static class MutableCodec
         return true;
     }
 
-    private static int SizeOf(MutableValue value) =>
+    private static int SizeOf(SignedValue value) =>
         WireWriter.SizeOf(value.Seq) + WireWriter.SizeOfBuffer(value.Value.Length) + value.Signature.Length;
 
-    private static void Write(ref WireWriter writer, MutableValue value)
+    private static void Write(ref WireWriter writer, SignedValue value)
     {
         writer.WriteUInt(value.Seq);
         writer.WriteBuffer(value.Value.Span);

@@ -112,6 +112,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         Replied?.Invoke(this, response);
         if (response.ErrorCode == 0)
         {
+            _options.Replied?.Invoke(response);
             _stream.Write(response);
         }
 

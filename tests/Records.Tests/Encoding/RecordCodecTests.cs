@@ -68,7 +68,7 @@ public sealed class RecordCodecTests
         from length in Gen.Choose(0, 1000)
         from content in Bytes(length)
         from signature in Bytes(64)
-        select new MutableValue(seq, content, signature),
+        select new SignedValue(seq, content, signature),
         value =>
         {
             var key = new PublicKey(new byte[32]);

@@ -40,7 +40,7 @@ public sealed class R1_DecoderBombs
     [Fact]
     public void MutableValues_NeverThrowNorAllocateByClaim()
     {
-        var value = new MutableValue(70_000, Filled(100, 3), Filled(64, 4));
+        var value = new SignedValue(70_000, Filled(100, 3), Filled(64, 4));
         new DecoderAttack("mutablePutRequest", input => MutableCodec.TryDecodePut(input, out _, out _))
             .Run(5, MutableCodec.EncodePut(Peer.PublicKey, value));
         new DecoderAttack("mutableGetReply", input => MutableCodec.TryDecodeReply(input, out _))

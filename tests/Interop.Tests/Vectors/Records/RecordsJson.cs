@@ -24,7 +24,7 @@ internal static class RecordsJson
         element.OptionalBytes("signature"),
         element.GetProperty("bump").GetUInt64());
 
-    public static MutableValue Mutable(JsonElement element) =>
+    public static SignedValue Mutable(JsonElement element) =>
         new(element.GetProperty("seq").GetUInt64(), element.Hex("value"), element.Hex("signature"));
 
     public static void AssertEqual(DhtPeer? expected, DhtPeer? actual)
@@ -50,7 +50,7 @@ internal static class RecordsJson
         Assert.Equal(expected.Bump, actual.Bump);
     }
 
-    public static void AssertEqual(MutableValue expected, MutableValue actual)
+    public static void AssertEqual(SignedValue expected, SignedValue actual)
     {
         Assert.Equal(expected.Seq, actual.Seq);
         Assert.Equal(expected.Value.ToArray(), actual.Value.ToArray());

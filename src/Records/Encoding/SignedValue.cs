@@ -4,4 +4,4 @@ namespace HyperDht.Records.Encoding;
 /// <param name="Seq">Its sequence number, at most 2^53−1.</param>
 /// <param name="Value">The value; empty is a value.</param>
 /// <param name="Signature">64 bytes over both.</param>
-internal readonly record struct MutableValue(ulong Seq, ReadOnlyMemory<byte> Value, ReadOnlyMemory<byte> Signature);
+internal readonly record struct SignedValue(ulong Seq, ReadOnlyMemory<byte> Value, ReadOnlyMemory<byte> Signature);
