@@ -22,9 +22,7 @@ public sealed class ForgetfulStore : IRecordStore
 
     public bool RemovePeer(NodeId topic, PublicKey key) => false;
 
-    public void SamplePeers(NodeId topic, int limit, ICollection<ReadOnlyMemory<byte>> destination)
-    {
-    }
+    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => 0;
 
     public RecordUsage GetUsage(RecordKind kind) => default!;
 

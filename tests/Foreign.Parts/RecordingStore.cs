@@ -29,10 +29,7 @@ public sealed class RecordingStore(CallLog log) : IRecordStore
 
     public bool RemovePeer(NodeId topic, PublicKey key) => false;
 
-    public void SamplePeers(NodeId topic, int limit, ICollection<ReadOnlyMemory<byte>> destination)
-    {
-        // Keeps no peers.
-    }
+    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => 0;
 
     public RecordUsage GetUsage(RecordKind kind) => default!;
 

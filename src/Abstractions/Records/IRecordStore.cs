@@ -43,13 +43,14 @@ public interface IRecordStore : IAsyncDisposable
     /// <returns>Whether it was there.</returns>
     bool RemovePeer(NodeId topic, PublicKey key);
 
-    /// <summary>Adds a uniform random choice of a topic's records; reading does not renew them.</summary>
+    /// <summary>Writes a uniform random choice of a topic's records, none twice; reading does not renew them.</summary>
+    /// <remarks>From a topic with very many records a store may choose so that no network of sources crowds out the others.</remarks>
     /// <param name="topic">The topic.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="destination">Receives them, in no order.</param>
-    void SamplePeers(NodeId topic, int limit, ICollection<ReadOnlyMemory<byte>> destination);
+    /// <param name="destination">Receives as many as there are, or as fit, in no order.</param>
+    /// <returns>How many were written.</returns>
+    int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination);
 
-    /// <summary>How much is stored.</summary>
+    /// <summary>How much is stored. Metrics read it, so unlike the rest: any thread, at once, and it may lag a little.</summary>
     /// <param name="kind">Which kind.</param>
     RecordUsage GetUsage(RecordKind kind);
 }

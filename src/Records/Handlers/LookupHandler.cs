@@ -11,14 +11,14 @@ internal sealed class LookupHandler(IRecordStore store, IForwardTable forwards) 
 
     public ValueTask<DhtOutcome<LookupAnswer>> HandleAsync(Lookup message, CancellationToken cancellationToken)
     {
-        var records = new List<ReadOnlyMemory<byte>>();
-        store.SamplePeers(message.Target, MaxRecords, records);
+        var records = new ReadOnlyMemory<byte>[MaxRecords];
+        var count = store.SamplePeers(message.Target, records);
         var bump = TopicBump.Read(store, message.Target);
-        if (forwards.TryGet(message.Target, out var entry) && records.Count < MaxRecords)
+        if (forwards.TryGet(message.Target, out var entry) && count < MaxRecords)
         {
-            records.Add(entry.Record);
+            records[count++] = entry.Record;
         }
 
-        return new(new LookupAnswer(records, bump));
+        return new(new LookupAnswer(new ArraySegment<ReadOnlyMemory<byte>>(records, 0, count), bump));
     }
 }

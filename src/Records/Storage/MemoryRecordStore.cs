@@ -80,8 +80,7 @@ internal sealed class MemoryRecordStore : IRecordStore
 
     public bool RemovePeer(NodeId topic, PublicKey key) => _peers.Remove(topic, key);
 
-    public void SamplePeers(NodeId topic, int limit, ICollection<ReadOnlyMemory<byte>> destination) =>
-        _peers.Sample(topic, limit, destination);
+    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => _peers.Sample(topic, destination);
 
     public RecordUsage GetUsage(RecordKind kind)
     {

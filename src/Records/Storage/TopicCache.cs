@@ -35,17 +35,13 @@ internal sealed class TopicCache(int maxSize, Func<StoredValue, int> sizeOf, IRa
     }
 
     /// <summary>A uniform choice over both generations, without repetition.</summary>
-    public void Sample(NodeId topic, int limit, ICollection<ReadOnlyMemory<byte>> destination)
+    public int Sample(NodeId topic, Span<ReadOnlyMemory<byte>> destination)
     {
         var fresh = _fresh.Find(topic);
         var old = _old.Find(topic);
         var freshCount = fresh?.Count ?? 0;
         var total = freshCount + (old?.Count ?? 0);
-        var count = Math.Min(limit, total);
-        if (count <= 0)
-        {
-            return;
-        }
+        var count = Math.Min(destination.Length, total);
 
         // Floyd's choice of `count` positions out of `total`: as many draws as there are results, however large the topic.
         var chosen = count <= SmallSample ? stackalloc int[SmallSample] : new int[count];
@@ -54,8 +50,10 @@ internal sealed class TopicCache(int maxSize, Func<StoredValue, int> sizeOf, IRa
             var bound = total - count + i;
             var position = count == total ? bound : random.Next(bound + 1);
             chosen[i] = chosen[..i].Contains(position) ? bound : position;
-            destination.Add(chosen[i] < freshCount ? fresh![chosen[i]] : old![chosen[i] - freshCount]);
+            destination[i] = chosen[i] < freshCount ? fresh![chosen[i]] : old![chosen[i] - freshCount];
         }
+
+        return count;
     }
 
     public void Tick()

@@ -166,8 +166,7 @@ public sealed class MemoryRecordStoreTests
 
     private static List<ReadOnlyMemory<byte>> Sample(MemoryRecordStore store, int limit)
     {
-        var sample = new List<ReadOnlyMemory<byte>>();
-        store.SamplePeers(Target, limit, sample);
-        return sample;
+        var sample = new ReadOnlyMemory<byte>[limit];
+        return [.. sample[..store.SamplePeers(Target, sample)]];
     }
 }
