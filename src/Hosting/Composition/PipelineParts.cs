@@ -40,5 +40,9 @@ internal static class PipelineParts
         services.AddMessage<Lookup, LookupAnswer, LookupCommand, LookupHandler>();
         services.AddMessage<Announce, DhtAcknowledgement, AnnounceCommand, AnnounceHandler>();
         services.AddMessage<Unannounce, DhtAcknowledgement, UnannounceCommand, UnannounceHandler>();
+        services.AddMessage<MutablePut, ValueStored, MutablePutCommand, MutablePutHandler>();
+        services.AddMessage<MutableGet, ValueAnswer, MutableGetCommand, MutableGetHandler>();
+        services.AddMessage<ImmutablePut, ValueStored, ImmutablePutCommand, ImmutablePutHandler>();
+        services.AddMessage<ImmutableGet, ValueAnswer, ImmutableGetCommand, ImmutableGetHandler>();
     }
 }

@@ -1,3 +1,4 @@
+using HyperDht.Records.Commands;
 using HyperDht.Rpc;
 
 namespace HyperDht.Records.Client;
@@ -6,8 +7,6 @@ namespace HyperDht.Records.Client;
 /// <remarks>On the loop.</remarks>
 internal static class StoreRequest
 {
-    private const uint InvalidToken = 2;
-
     /// <summary>Sends the request; a node that answers that the token is too old is asked once more with the token it sent.</summary>
     /// <param name="rpc">Sends.</param>
     /// <param name="node">The reply of the node.</param>
@@ -26,7 +25,7 @@ internal static class StoreRequest
         }
 
         var reply = await rpc.RequestAsync(await create(token), node.From, cancellationToken: cancellationToken);
-        return reply.ErrorCode == InvalidToken && reply.Token is { } fresh
+        return reply.ErrorCode == RecordErrorCodes.InvalidToken && reply.Token is { } fresh
             ? await rpc.RequestAsync(await create(fresh), node.From, cancellationToken: cancellationToken)
             : reply;
     }

@@ -21,6 +21,7 @@ public sealed class RecordsVectors(ITestOutputHelper output)
         ["value-cache"] = CacheRunners.Values,
         ["record-cache"] = CacheRunners.Topics,
         ["store"] = StoreRunners.Run,
+        ["client"] = CallRunners.Run,
         ["announcer"] = AnnouncerRunners.Run,
         ["config"] = OptionRunners.CacheSizes,
         ["node-filter"] = OptionRunners.NodeFilter,

@@ -12,6 +12,9 @@ internal sealed class ScriptedRpc : IDhtRpc
     /// <summary>The closest replies of the next query.</summary>
     public IReadOnlyList<DhtResponse> Closest { get; set; } = [];
 
+    /// <summary>The replies of the next query on its way; null for the closest alone.</summary>
+    public IReadOnlyList<DhtResponse>? Replies { get; set; }
+
     /// <summary>The answer to a request; null is a timeout.</summary>
     public Func<DhtCall, PeerAddress, DhtResponse?> Answer { get; set; } = (_, _) => null;
 
@@ -95,7 +98,7 @@ internal sealed class ScriptedRpc : IDhtRpc
     public IDhtQuery Query(DhtCall call, DhtQueryOptions? options = null)
     {
         Queries.Add((call, options));
-        return new ScriptedQuery(Closest, Hangs);
+        return new ScriptedQuery(Replies ?? Closest, Closest, options ?? new DhtQueryOptions(), Hangs);
     }
 
     public IDhtQuery FindNode(NodeId target, DhtQueryOptions? options = null) => throw new NotSupportedException();
@@ -115,27 +118,4 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     private static Task<DhtResponse> TimedOut() =>
         Task.FromException<DhtResponse>(new HyperDhtException(DhtErrorCodes.RequestTimeout, "The node did not answer."));
-
-    private sealed class ScriptedQuery(IReadOnlyList<DhtResponse> closest, bool hangs) : IDhtQuery
-    {
-        public IReadOnlyList<DhtResponse> ClosestReplies => closest;
-
-        public int Successes => closest.Count;
-
-        public int Errors => 0;
-
-        public Task FinishedAsync(CancellationToken cancellationToken = default) =>
-            hangs ? Wait(cancellationToken) : Task.CompletedTask;
-
-        public async IAsyncEnumerator<DhtResponse> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        {
-            await Task.CompletedTask;
-            foreach (var response in closest)
-            {
-                yield return response;
-            }
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

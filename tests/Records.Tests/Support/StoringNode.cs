@@ -21,6 +21,10 @@ internal sealed class StoringNode : INodeIdentity
         Register(new LookupCommand(), new LookupHandler(Store, Forwards));
         Register(new AnnounceCommand(), new AnnounceHandler(Store, Forwards, this, time ?? TimeProvider.System));
         Register(new UnannounceCommand(), new UnannounceHandler(Store, Forwards, this));
+        Register(new MutablePutCommand(), new MutablePutHandler(Store));
+        Register(new MutableGetCommand(), new MutableGetHandler(Store));
+        Register(new ImmutablePutCommand(), new ImmutablePutHandler(Store));
+        Register(new ImmutableGetCommand(), new ImmutableGetHandler(Store));
     }
 
     public ManualLoop Loop { get; } = new();
