@@ -1,3 +1,5 @@
+using HyperDht.Hosting.Composition;
+
 namespace HyperDht.Testing;
 
 /// <summary>An isolated DHT on this machine's loopback, over real sockets (spec 02 §13): for tests and for trying things out.</summary>
@@ -8,6 +10,9 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly List<HyperDhtNode> _nodes = [];
+
+    // One for all storing nodes: two hundred containers would cost more than two hundred nodes.
+    private readonly NodeContainer _container = new(new HyperDhtBuilder(string.Empty));
     private string[] _bootstrap;
 
     private HyperDhtTestnet(IEnumerable<string> bootstrap) => _bootstrap = [.. bootstrap];
@@ -85,25 +90,26 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
             await node.StopAsync(force: true).ConfigureAwait(false);
             await node.DisposeAsync().ConfigureAwait(false);
         }
+
+        await _container.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task AddStoringNodeAsync(int port, CancellationToken cancellationToken)
     {
         var first = _bootstrap.Length == 0;
-        var node = Add(await HyperDhtNode.StartAsync(
-            options =>
-            {
-                options.Host = Loopback;
-                options.Port = port;
-                options.AnyPort = port == 0;
-                options.Bootstrap = [.. _bootstrap];
-                options.Ephemeral = false;
-                options.Firewalled = false;
+        var options = new HyperDhtOptions
+        {
+            Host = Loopback,
+            Port = port,
+            AnyPort = port == 0,
+            Bootstrap = [.. _bootstrap],
+            Ephemeral = false,
+            Firewalled = false,
 
-                // The first has nobody to learn its address from.
-                options.PublicHost = first ? Loopback : null;
-            },
-            cancellationToken).ConfigureAwait(false));
+            // The first has nobody to learn its address from.
+            PublicHost = first ? Loopback : null,
+        };
+        var node = Add(await HyperDhtNode.StartAsync(_container.CreateNode(options), cancellationToken).ConfigureAwait(false));
         if (first)
         {
             _bootstrap = [node.Rpc.LocalAddress.ToString()];
