@@ -30,13 +30,19 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     /// <param name="random">For ids, tokens, transaction ids.</param>
     /// <param name="filter">Sees every datagram of both sockets first.</param>
     /// <param name="standing">Who is proven; shared with the limits of other parts. Null makes one.</param>
+    /// <param name="memory">Good nodes of earlier runs; null remembers none.</param>
     public RpcNode(
-        RpcSettings settings, ITransport transport, IRandomSource random, IDatagramFilter? filter = null, AddressStanding? standing = null)
+        RpcSettings settings,
+        ITransport transport,
+        IRandomSource random,
+        IDatagramFilter? filter = null,
+        AddressStanding? standing = null,
+        INodeMemory? memory = null)
     {
         _transport = transport;
         _loop = transport.Loop;
         _filter = filter;
-        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true));
+        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true), memory);
         _events = new RpcEvents(this, Parts, _loop);
         _readiness = new RpcReadiness(_loop);
     }
@@ -186,6 +192,7 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
             return;
         }
 
+        Parts.Remembered.Save();
         Parts.State.IsClosed = true;
         Parts.Life.Dispose();
         Parts.Delayed.Dispose();
