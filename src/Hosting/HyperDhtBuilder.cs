@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace HyperDht;
 
 /// <summary>Swaps and adds parts of the nodes of one <c>AddHyperDht</c>. What it registers, no other name sees.</summary>
-public sealed class HyperDhtBuilder : IHyperDhtBuilder
+public sealed class HyperDhtBuilder
 {
     internal HyperDhtBuilder(string name) => Name = name;
 

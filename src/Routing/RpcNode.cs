@@ -30,19 +30,13 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     /// <param name="random">For ids, tokens, transaction ids.</param>
     /// <param name="filter">Sees every datagram of both sockets first.</param>
     /// <param name="standing">Who is proven; shared with the limits of other parts. Null makes one.</param>
-    /// <param name="memory">Good nodes of earlier runs; null remembers none.</param>
     public RpcNode(
-        RpcSettings settings,
-        ITransport transport,
-        IRandomSource random,
-        IDatagramFilter? filter = null,
-        AddressStanding? standing = null,
-        INodeMemory? memory = null)
+        RpcSettings settings, ITransport transport, IRandomSource random, IDatagramFilter? filter = null, AddressStanding? standing = null)
     {
         _transport = transport;
         _loop = transport.Loop;
         _filter = filter;
-        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true), memory);
+        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true));
         _events = new RpcEvents(this, Parts, _loop);
         _readiness = new RpcReadiness(_loop);
     }
@@ -192,7 +186,6 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
             return;
         }
 
-        Parts.Remembered.Save();
         Parts.State.IsClosed = true;
         Parts.Life.Dispose();
         Parts.Delayed.Dispose();

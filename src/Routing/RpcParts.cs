@@ -5,7 +5,6 @@ using HyperDht.Routing.Requests;
 using HyperDht.Routing.Serving;
 using HyperDht.Routing.Table;
 using HyperDht.Routing.Tokens;
-using HyperDht.Rpc;
 using HyperDht.Runtime;
 using HyperDht.Transport;
 
@@ -14,7 +13,7 @@ namespace HyperDht.Routing;
 /// <summary>The parts of one node's RPC layer, put together.</summary>
 internal sealed class RpcParts
 {
-    public RpcParts(RpcSettings settings, ITransport transport, IRandomSource random, AddressStanding standing, INodeMemory? memory)
+    public RpcParts(RpcSettings settings, ITransport transport, IRandomSource random, AddressStanding standing)
     {
         var loop = transport.Loop;
         Settings = settings;
@@ -32,9 +31,8 @@ internal sealed class RpcParts
         DownHints = new DownHintSender(settings, Sender);
         Queries = new QueryContext(settings, State, Directory, Sender, Bootstrap, DownHints, Stats, loop);
         Network = new NetworkState(State, Directory, Sender, Bootstrap, loop);
-        Remembered = new RememberedNodes(memory, State, Directory, Sender, loop);
-        StartUp = new StartUp(Queries, Network, Remembered);
-        Life = new NodeLife(Queries, Checks, Network, Remembered, random);
+        StartUp = new StartUp(Queries, Network);
+        Life = new NodeLife(Queries, Checks, Network, random);
         Directory.BucketFull = Checks.HandleBucketFull;
     }
 
@@ -69,8 +67,6 @@ internal sealed class RpcParts
     public QueryContext Queries { get; }
 
     public NetworkState Network { get; }
-
-    public RememberedNodes Remembered { get; }
 
     public StartUp StartUp { get; }
 

@@ -22,8 +22,7 @@ public sealed class RecordsOptions
     internal int SizeOf(RecordKind kind) => kind is RecordKind.Mutable or RecordKind.Immutable ? Math.Max(1, MaxSize / 2) : MaxSize;
 
     /// <summary>Age of one kind: entries left alone live between two and four thirds of it.</summary>
-    /// <param name="kind">Which kind.</param>
-    public TimeSpan AgeOf(RecordKind kind) =>
+    internal TimeSpan AgeOf(RecordKind kind) =>
         MaxAge ?? (kind is RecordKind.Mutable or RecordKind.Immutable ? DefaultValueAge : DefaultAnnouncementAge);
 
     /// <summary>Time between rotations of one kind, in whole milliseconds.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime;
 using System.Text.Json;
 using HyperDht.Cli.Shared;
@@ -92,17 +91,5 @@ internal sealed class BenchLoop(IBenchRole role, ToolConsole console)
         return _ => { };
     }
 
-    private void Say(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        console.WriteOutput(buffer.WrittenSpan);
-    }
+    private void Say(Action<Utf8JsonWriter> write) => console.WriteObject(write);
 }

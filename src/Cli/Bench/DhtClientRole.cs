@@ -25,6 +25,8 @@ internal sealed class DhtClientRole(BenchOptions options) : IBenchRole
             arguments.Keys(), arguments.Int("n"), arguments.Int("concurrency", 1), arguments.Flag("hold"), cancellationToken),
         "echo-all" => EchoAllAsync(arguments.Int("size"), arguments.Int("concurrency"), cancellationToken),
         "release" => ReleaseAsync(),
+        "query" => new QueryCommand(_node!).RunAsync(
+            arguments.GetProperty("op").GetString()!, arguments.Int("n"), arguments.Int("concurrency", 1), cancellationToken),
         _ => throw new NotSupportedException(command),
     };
 

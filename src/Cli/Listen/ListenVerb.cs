@@ -8,7 +8,7 @@ internal static class ListenVerb
 {
     public static Verb Create()
     {
-        var echo = new Option<bool>("--echo") { Description = "Sends every peer its bytes back." };
+        var echo = new Option<bool>("--echo") { Description = "Sends every peer its bytes back.", Arity = ArgumentArity.Zero };
         var tcp = new Option<string?>("--tcp") { Description = "Joins every connection with a TCP connection to host:port." };
         var allow = new Option<string[]>("--allow")
         {

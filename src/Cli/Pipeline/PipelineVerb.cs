@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using HyperDht.Cli.Shared;
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Pipeline;
@@ -10,12 +11,39 @@ namespace HyperDht.Cli.Pipeline;
 internal static class PipelineVerb
 {
     public static Verb Create() => new(
-        new Command("pipeline", "Prints for every message its way, its behaviors in order and its handler."), RunAsync);
+        new Command("pipeline", "Prints for every message its way, its behaviors in order and its handler; with --json an object for each."), RunAsync);
 
     private static async Task<int> RunAsync(VerbContext context)
     {
-        context.Console.WriteLine((await ReadMapAsync()).ToText().TrimEnd('\n'));
+        var map = await ReadMapAsync();
+        if (!context.Node.Json)
+        {
+            context.Console.WriteLine(map.ToText().TrimEnd('\n'));
+            return ExitCode.Done;
+        }
+
+        foreach (var entry in map.Entries)
+        {
+            context.Console.WriteObject(writer => Write(writer, entry));
+        }
+
         return ExitCode.Done;
+    }
+
+    private static void Write(Utf8JsonWriter writer, PipelineMapEntry entry)
+    {
+        writer.WriteString("space", entry.Command.IsInternal ? "rpc" : "dht");
+        writer.WriteNumber("command", entry.Command.Number);
+        writer.WriteString("message", entry.Message);
+        writer.WriteString("way", entry.IsMediated ? "mediatr" : "chain");
+        writer.WriteStartArray("behaviors");
+        foreach (var behavior in entry.Behaviors)
+        {
+            writer.WriteStringValue(behavior);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("handler", entry.Handler);
     }
 
     /// <summary>The map of a node with default parts; the node is not started.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HyperDht.Cli.Shared;
 
 /// <summary>Standard input and output as the tool uses them: stdout carries data, stderr carries status.</summary>
@@ -18,6 +20,9 @@ internal sealed class ToolConsole(Func<Stream> input, Stream output, Stream erro
     public void WriteLine(string line) => Write(output, line);
 
     public void WriteErrorLine(string line) => Write(error, line);
+
+    /// <summary>Writes one JSON object as a line of stdout.</summary>
+    public void WriteObject(Action<Utf8JsonWriter> write) => Write(output, JsonLine.Of(write).Span);
 
     public void WriteOutput(ReadOnlySpan<byte> line) => Write(output, line);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace HyperDht.Cli.Shared;
@@ -6,8 +5,6 @@ namespace HyperDht.Cli.Shared;
 /// <summary>Status for people or, with <c>--json</c>, for programs: one object with an <c>event</c> field for each line.</summary>
 internal sealed class ToolStatus(ToolConsole console, bool json)
 {
-    private static readonly byte[] NewLine = [(byte)'\n'];
-
     public bool IsJson => json;
 
     /// <summary>Reports an event.</summary>
@@ -26,17 +23,11 @@ internal sealed class ToolStatus(ToolConsole console, bool json)
             return;
         }
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        console.WriteError(JsonLine.Of(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("event", name);
             write?.Invoke(writer);
-            writer.WriteEndObject();
-        }
-
-        buffer.Write(NewLine);
-        console.WriteError(buffer.WrittenSpan);
+        }).Span);
     }
 
     /// <summary>Reports a failure: <c>CODE: sentence</c>, or an <c>error</c> event.</summary>

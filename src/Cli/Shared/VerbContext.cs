@@ -12,23 +12,38 @@ internal sealed record VerbContext(
     ToolConsole Console, ToolStatus Status, NodeArguments Node, ParseResult Parsed, CancellationToken Stop)
 {
     /// <summary>Starts a node with the shared options, bounded by the timeout.</summary>
-    /// <exception cref="ToolException">No bootstrap node answers.</exception>
+    /// <exception cref="ToolException">No bootstrap node answers, or none in time.</exception>
     public async Task<HyperDhtNode> StartNodeAsync(KeyPair? keyPair, CancellationToken cancellationToken)
     {
-        var node = await HyperDhtNode.StartAsync(
-            options =>
-            {
-                Node.ApplyTo(options);
-                options.KeyPair = keyPair;
-            },
-            cancellationToken);
+        HyperDhtNode node;
+        try
+        {
+            node = await HyperDhtNode.StartAsync(
+                options =>
+                {
+                    Node.ApplyTo(options);
+                    options.KeyPair = keyPair;
+                },
+                cancellationToken);
+        }
+        catch (OperationCanceledException) when (!Stop.IsCancellationRequested)
+        {
+            // A start only takes long while nobody answers.
+            throw Unreachable("in the time that --timeout gives");
+        }
+
         if (node.Rpc.ToArray(1).Count > 0)
         {
             return node;
         }
 
         await node.DisposeAsync();
+        throw Unreachable();
+    }
+
+    private ToolException Unreachable(string? when = null)
+    {
         var entrance = Node.Bootstrap is { } entries ? string.Join(", ", entries) : "the public network";
-        throw new ToolException("BOOTSTRAP_UNREACHABLE", $"No storing node answered at {entrance}.");
+        return new ToolException("BOOTSTRAP_UNREACHABLE", $"No storing node answered at {entrance}{(when is null ? string.Empty : " " + when)}.");
     }
 }

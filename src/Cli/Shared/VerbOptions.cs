@@ -21,7 +21,11 @@ internal sealed class VerbOptions
 
     public Option<string?> Key { get; } = new("--key") { Description = "Identity of this side: a key file, see keygen." };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Status on stderr as JSON, one object for each line." };
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Status on stderr as JSON, one object for each line.",
+        Arity = ArgumentArity.Zero,
+    };
 
     public Option<double> Timeout { get; } = new("--timeout")
     {

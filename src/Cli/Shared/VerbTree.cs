@@ -5,6 +5,7 @@ using HyperDht.Cli.Keygen;
 using HyperDht.Cli.Listen;
 using HyperDht.Cli.Ping;
 using HyperDht.Cli.Pipeline;
+using HyperDht.Cli.Records;
 using HyperDht.Cli.Testnet;
 
 namespace HyperDht.Cli.Shared;
@@ -33,6 +34,11 @@ internal static class VerbTree
         Add(root, console, KeygenVerb.Create());
         Add(root, console, ListenVerb.Create());
         Add(root, console, ConnectVerb.Create());
+        Add(root, console, LookupVerb.Create());
+        Add(root, console, AnnounceVerb.Create());
+        Add(root, console, UnannounceVerb.Create());
+        Add(root, console, PutVerb.Create());
+        Add(root, console, GetVerb.Create());
         Add(root, console, PingVerb.Create());
         Add(root, console, PipelineVerb.Create());
         AddDescription(root, "node", "Runs one node or --nodes n; with --bootstrap --host ip a bootstrap node. The same as no verb.", "[--port n] [--host ip] [--bootstrap list] [--nodes n] [--seed hex | --key file] [--json]");
@@ -70,8 +76,14 @@ internal static class VerbTree
     {
         var first = result.Errors[0];
         var unmatched = result.UnmatchedTokens is [var word, ..] ? word : null;
-        return unmatched is not null && !first.Message.StartsWith("--", StringComparison.Ordinal)
-            ? unmatched.StartsWith('-') ? $"Unknown option {unmatched}" : $"Unknown command or argument {unmatched}"
+        if (unmatched is not null && !first.Message.StartsWith("--", StringComparison.Ordinal))
+        {
+            return unmatched.StartsWith('-') ? $"Unknown option {unmatched}" : $"Unknown command or argument {unmatched}";
+        }
+
+        var command = result.CommandResult.Command;
+        return command.Arguments.FirstOrDefault(operand => result.GetResult(operand) is not { Tokens.Count: > 0 }) is { } missing
+            ? $"{command.Name} needs <{missing.Name}>: {missing.Description}"
             : first.Message.ReplaceLineEndings(" ");
     }
 }

@@ -85,8 +85,7 @@ internal static class NodeParts
             scope.GetRequiredService<ITransport>(),
             scope.GetRequiredService<IRandomSource>(),
             scope.GetRequiredService<IDatagramFilter>(),
-            scope.GetRequiredService<AddressStanding>(),
-            scope.GetService<INodeMemory>()));
+            scope.GetRequiredService<AddressStanding>()));
         services.TryAddScoped<IDhtRpc>(scope => scope.GetRequiredService<RpcNode>());
         services.AddScoped<INodeIdentity, NodeIdentity>();
     }

@@ -11,19 +11,17 @@ internal sealed class NodeLife : IDisposable
     private readonly QueryContext _context;
     private readonly NodeChecks _checks;
     private readonly NetworkState _network;
-    private readonly RememberedNodes _remembered;
     private readonly TickCore _ticks;
     private readonly IRandomSource _random;
     private readonly ILoopTimer _timer;
     private DhtQuery? _refresh;
     private bool _isUpdating;
 
-    public NodeLife(QueryContext context, NodeChecks checks, NetworkState network, RememberedNodes remembered, IRandomSource random)
+    public NodeLife(QueryContext context, NodeChecks checks, NetworkState network, IRandomSource random)
     {
         _context = context;
         _checks = checks;
         _network = network;
-        _remembered = remembered;
         _random = random;
         _ticks = new TickCore(random, context.Loop.Now);
         _timer = context.Loop.CreateTimer(HandleTimer);
@@ -97,11 +95,6 @@ internal sealed class NodeLife : IDisposable
         if (_ticks.IsKeepAliveDue)
         {
             KeepAlive();
-        }
-
-        if (_ticks.IsSaveDue)
-        {
-            _remembered.Save();
         }
 
         if (_ticks.TakeRefresh(_context.Directory.Nodes.Count < RoutingTable.BucketSize))

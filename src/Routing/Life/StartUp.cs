@@ -7,7 +7,7 @@ using HyperDht.Runtime;
 namespace HyperDht.Routing.Life;
 
 /// <summary>Finds the network, and out about ourselves (spec 01 §16). On the loop.</summary>
-internal sealed class StartUp(QueryContext context, NetworkState network, RememberedNodes remembered) : IRequestOwner
+internal sealed class StartUp(QueryContext context, NetworkState network) : IRequestOwner
 {
     private const int Rounds = 2;
 
@@ -22,12 +22,16 @@ internal sealed class StartUp(QueryContext context, NetworkState network, Rememb
     public async Task RunAsync()
     {
         var state = context.State;
-        var finding = remembered.FindAsync();
-        await context.Loop.WaitAtMostAsync(finding, RememberedNodes.Patience);
-        await FindNetworkAsync();
-        if (context.Directory.Nodes.Count == 0 && await finding)
+        for (var round = 0; round < Rounds && !state.IsClosed; round++)
         {
-            await FindNetworkAsync();
+            await BackgroundQuery.Create(context, context.Directory.Table.LocalId, HandleReply).FinishedAsync();
+            await AwaitQuickCheckAsync();
+            var gained = context.Settings.Ephemeral == false ? await network.UpdateAsync(firewallOnly: false)
+                : _isQuickCheckPositive && await network.UpdateAsync(firewallOnly: true);
+            if (!gained)
+            {
+                break;
+            }
         }
 
         state.IsBootstrapped = !state.IsClosed;
@@ -41,22 +45,6 @@ internal sealed class StartUp(QueryContext context, NetworkState network, Rememb
 
     public void HandleFailure(OutboundRequest request, RequestFailure failure)
     {
-    }
-
-    private async Task FindNetworkAsync()
-    {
-        var state = context.State;
-        for (var round = 0; round < Rounds && !state.IsClosed; round++)
-        {
-            await BackgroundQuery.Create(context, context.Directory.Table.LocalId, HandleReply).FinishedAsync();
-            await AwaitQuickCheckAsync();
-            var gained = context.Settings.Ephemeral == false ? await network.UpdateAsync(firewallOnly: false)
-                : _isQuickCheckPositive && await network.UpdateAsync(firewallOnly: true);
-            if (!gained)
-            {
-                break;
-            }
-        }
     }
 
     // In a network of a few near nodes the query can end while the answer to the check is on its way; the node would then count

@@ -55,7 +55,7 @@ public sealed class ListenConnectTests : IAsyncLifetime
         stranger.Input.Close();
         var error = await stranger.EventAsync("error");
 
-        Assert.Equal((0, "hello\n"), await friend.EndAsync());
+        Assert.Equal((0, "hello"), await friend.EndAsync());
         Assert.Equal(1, (await stranger.EndAsync()).Code);
         Assert.Contains(error.GetProperty("code").GetString(), (string[])["PEER_CONNECTION_FAILED", "TIMEOUT"]);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using HyperDht.Testing;
 
@@ -22,14 +21,15 @@ public sealed partial class ReferenceLinesTests : IAsyncLifetime
     [InlineData("--host 127.0.0.1 --port 0 --bootstrap NETWORK", 3)]
     public async Task Lines_AreThoseOfTheReference(string line, int linesUntilUp)
     {
-        var binary = FindReference();
-        Skip.If(binary is null, "npm hyperdht is not installed: run ./test, or npm ci in tests/Interop.Tests/reference.");
+        var modules = ReferenceModules.Find();
+        Skip.If(modules is null, ReferenceModules.Missing);
+        var binary = Path.Combine(modules!, "hyperdht", "bin.js");
         var arguments = line
             .Replace("NETWORK", _network.Bootstrap[0], StringComparison.Ordinal)
             .Replace("PORT", $"{FixedPort}", StringComparison.Ordinal)
             .Split(' ');
 
-        var theirs = await RunAsync(ToolProcess.StartProgram("node", [binary!, .. arguments]), linesUntilUp);
+        var theirs = await RunAsync(ToolProcess.StartProgram("node", [binary, .. arguments]), linesUntilUp);
         var ours = await RunAsync(ToolProcess.Start(arguments), linesUntilUp);
 
         Assert.Equal(theirs, ours);
@@ -80,34 +80,6 @@ public sealed partial class ReferenceLinesTests : IAsyncLifetime
         var lines = Port().Replace(output, "port: N").Split('\n');
         var closed = lines.Where(line => line.Contains("closed", StringComparison.Ordinal)).Order();
         return (code, string.Join('\n', lines.TakeWhile(line => !line.Contains("closed", StringComparison.Ordinal)).Concat(closed)));
-    }
-
-    private static string? FindReference()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var binary = Path.Combine(directory.FullName, "tests", "Interop.Tests", "reference", "node_modules", "hyperdht", "bin.js");
-            if (File.Exists(binary))
-            {
-                return HasNode() ? binary : null;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool HasNode()
-    {
-        try
-        {
-            using var node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
-            node!.WaitForExit();
-            return node.ExitCode == 0;
-        }
-        catch (global::System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 
     [GeneratedRegex(@"port: \d+")]

@@ -13,19 +13,23 @@ internal sealed partial class ToolProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly Task<byte[]> _output;
     private readonly Task _errors;
     private readonly BlockingCollection<string> _errorLines = [];
+    private readonly global::System.Text.StringBuilder _errorText = new();
 
     private ToolProcess(Process process)
     {
         _process = process;
-        _output = ReadOutputAsync(process.StandardOutput);
+        _output = ReadOutputAsync(process.StandardOutput.BaseStream);
         _errors = ReadErrorsAsync(process.StandardError);
     }
 
     /// <summary>Whole lines of stdout so far.</summary>
     public ConcurrentQueue<string> OutputLines { get; } = new();
+
+    /// <summary>All of stderr; whole after <see cref="EndAsync"/>.</summary>
+    public string ErrorText => _errorText.ToString();
 
     public Stream Input => _process.StandardInput.BaseStream;
 
@@ -68,12 +72,19 @@ internal sealed partial class ToolProcess : IAsyncDisposable
 
     public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>Waits for the end; the output is taken as UTF-8.</summary>
     public async Task<(int Code, string Output)> EndAsync()
+    {
+        var bytes = await OutputBytesAsync();
+        return (_process.ExitCode, global::System.Text.Encoding.UTF8.GetString(bytes));
+    }
+
+    /// <summary>Waits for the end; what was written to stdout, byte for byte.</summary>
+    public async Task<byte[]> OutputBytesAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         await _errors;
-        return (_process.ExitCode, await _output);
+        return await _output;
     }
 
     public async ValueTask DisposeAsync()
@@ -91,22 +102,29 @@ internal sealed partial class ToolProcess : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 
-    private async Task<string> ReadOutputAsync(StreamReader reader)
+    private async Task<byte[]> ReadOutputAsync(Stream output)
     {
-        var all = new global::System.Text.StringBuilder();
-        while (await reader.ReadLineAsync() is { } line)
+        using var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        var lineStart = 0;
+        while (await output.ReadAsync(buffer) is > 0 and var read)
         {
-            OutputLines.Enqueue(line);
-            all.Append(line).Append('\n');
+            all.Write(buffer, 0, read);
+            while (all.GetBuffer().AsSpan(lineStart, (int)all.Length - lineStart).IndexOf((byte)'\n') is >= 0 and var length)
+            {
+                OutputLines.Enqueue(global::System.Text.Encoding.UTF8.GetString(all.GetBuffer(), lineStart, length));
+                lineStart += length + 1;
+            }
         }
 
-        return all.ToString();
+        return all.ToArray();
     }
 
     private async Task ReadErrorsAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
+            _errorText.Append(line).Append('\n');
             _errorLines.Add(line);
         }
 

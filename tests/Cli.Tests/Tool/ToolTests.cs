@@ -19,7 +19,19 @@ public sealed class ToolTests
     [InlineData("listen --tcp nowhere", "--tcp")]
     [InlineData("listen --echo --tcp a:1", "--echo")]
     [InlineData("connect zzz", "zzz")]
-    [InlineData("connect", "connect")]
+    [InlineData("connect", "connect needs <key>")]
+    [InlineData("connect --frob", "--frob")]
+    [InlineData("lookup", "lookup needs <topic>")]
+    [InlineData("announce --stay", "announce needs <topic>")]
+    [InlineData("unannounce music", "--seed")]
+    [InlineData("put", "put needs <value>")]
+    [InlineData("put value --seq 1", "--mutable")]
+    [InlineData("put value --mutable --seq 9007199254740992", "--seq")]
+    [InlineData("put --mutable value --seq x", "--seq")]
+    [InlineData("get", "get needs <hash>")]
+    [InlineData("get zzz", "zzz")]
+    [InlineData("get --mutable zzz", "zzz")]
+    [InlineData("get 1111111111111111111111111111111111111111111111111111111111111111 --latest", "--mutable")]
     [InlineData("ping 1.2.3.4", "1.2.3.4")]
     [InlineData("testnet --size 0", "--size")]
     [InlineData("testnet --size x", "--size")]
@@ -59,6 +71,35 @@ public sealed class ToolTests
         Assert.Equal(ExitCode.WrongUsage, code);
         Assert.Equal(["Booting DHT nodes..."], console.Output);
         Assert.Equal(["--port is only valid when running a single node"], console.Error);
+    }
+
+    [Fact]
+    public async Task TooLongValue_IsWrongUsageThatNamesTheLimit()
+    {
+        using var console = new CapturedConsole();
+
+        var code = await Runner.RunAsync(["put", new string('x', 1001)], console.Console);
+
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains("1000 bytes", Assert.Single(console.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PipelineJson_IsAnObjectForEachMessage()
+    {
+        using var console = new CapturedConsole();
+
+        var code = await Runner.RunAsync(["pipeline", "--json"], console.Console);
+
+        Assert.Equal(ExitCode.Done, code);
+        var entries = console.Output.Select(line => global::System.Text.Json.JsonDocument.Parse(line).RootElement).ToArray();
+        var announce = entries.Single(entry => entry.GetProperty("message").GetString() == "Announce");
+        Assert.Equal(("dht", 4, "mediatr", "AnnounceHandler"), (
+            announce.GetProperty("space").GetString(),
+            announce.GetProperty("command").GetInt32(),
+            announce.GetProperty("way").GetString(),
+            announce.GetProperty("handler").GetString()));
+        Assert.NotEmpty(announce.GetProperty("behaviors").EnumerateArray());
     }
 
     [Theory]
