@@ -4,12 +4,17 @@ namespace HyperDht.Runtime;
 internal static class UserCode
 {
     /// <summary>Runs a function among the completions. Called and awaited on the loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="function">The user's function.</param>
+    /// <param name="cancellationToken">Stops waiting for it; what it does afterwards is nobody's concern.</param>
     /// <returns>What the function returns; its exceptions are those of the task.</returns>
-    public static Task<T> RunAsync<T>(IDhtLoop loop, Func<ValueTask<T>> function)
+    public static async Task<T> RunAsync<T>(IDhtLoop loop, Func<ValueTask<T>> function, CancellationToken cancellationToken)
     {
         var done = new LoopPromise<T>(loop);
+        using var registration = cancellationToken.UnsafeRegister(
+            (_, token) => loop.Post(_ => done.Fail(new OperationCanceledException(token)), null), null);
         loop.PostCompletion(_ => _ = CompleteAsync(loop, function, done), null);
-        return done.Task;
+        return await done.Task;
     }
 
     private static async Task CompleteAsync<T>(IDhtLoop loop, Func<ValueTask<T>> function, LoopPromise<T> done)

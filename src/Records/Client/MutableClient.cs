@@ -56,7 +56,7 @@ internal sealed class MutableClient(IDhtRpc rpc, IDhtLoop loop)
             Replied = response => newest.Offer(response),
             Commit = refresh is null ? null : async (node, token) =>
             {
-                if (await refresh.IsWantedAsync())
+                if (await refresh.IsWantedAsync(token))
                 {
                     await PutOnAsync(node, key, refresh.Signed, token);
                 }

@@ -56,6 +56,7 @@ internal sealed class TopicClient(IDhtRpc rpc, IDhtLoop loop)
         }
 
         await EndedAsync().WaitAsync(cancellationToken);
+        withdrawal.ThrowIfUnsigned();
     }
 
     /// <summary>Takes a key off the nodes that list it.</summary>

@@ -12,7 +12,7 @@ internal sealed class ValueRefresh(IDhtLoop loop, NewestValue newest, Func<Mutab
     /// <summary>What to store: the same signed bytes.</summary>
     public ReadOnlyMemory<byte> Signed { get; private set; }
 
-    public Task<bool> IsWantedAsync() => _answer ??= AskAsync();
+    public Task<bool> IsWantedAsync(CancellationToken cancellationToken) => _answer ??= AskAsync(cancellationToken);
 
     /// <summary>Hands on what the caller's function threw.</summary>
     public void ThrowIfFailed()
@@ -23,7 +23,7 @@ internal sealed class ValueRefresh(IDhtLoop loop, NewestValue newest, Func<Mutab
         }
     }
 
-    private async Task<bool> AskAsync()
+    private async Task<bool> AskAsync(CancellationToken cancellationToken)
     {
         if (newest.Value is not { } value)
         {
@@ -31,6 +31,6 @@ internal sealed class ValueRefresh(IDhtLoop loop, NewestValue newest, Func<Mutab
         }
 
         Signed = MutableCodec.EncodePut(newest.Key, new SignedValue(value.Seq, value.Value, value.Signature));
-        return await UserCode.RunAsync(loop, () => new ValueTask<bool>(refresh(value)));
+        return await UserCode.RunAsync(loop, () => new ValueTask<bool>(refresh(value)), cancellationToken);
     }
 }

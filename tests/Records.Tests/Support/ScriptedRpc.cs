@@ -45,6 +45,9 @@ internal sealed class ScriptedRpc : IDhtRpc
     /// <summary>Whether a node answers pings.</summary>
     public Func<PeerAddress, bool> IsAlive { get; set; } = _ => true;
 
+    /// <summary>Requests whose answer a test gives later; null answers by <see cref="Answer"/>.</summary>
+    public Func<DhtCall, Task<DhtResponse>?> Wait { get; set; } = _ => null;
+
     /// <summary>Whether requests and queries wait until they are abandoned.</summary>
     public bool Hangs { get; set; }
 
@@ -86,7 +89,12 @@ internal sealed class ScriptedRpc : IDhtRpc
         Requests.Add((call, to));
         if (Hangs)
         {
-            return Wait(cancellationToken);
+            return HangAsync(cancellationToken);
+        }
+
+        if (Wait(call) is { } later)
+        {
+            return later;
         }
 
         return Answer(call, to) is { } response ? Task.FromResult(response) : TimedOut();
@@ -109,7 +117,7 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     public void Refresh() => throw new NotSupportedException();
 
-    private static Task<DhtResponse> Wait(CancellationToken cancellationToken)
+    private static Task<DhtResponse> HangAsync(CancellationToken cancellationToken)
     {
         var pending = new TaskCompletionSource<DhtResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         cancellationToken.UnsafeRegister(state => ((TaskCompletionSource<DhtResponse>)state!).TrySetCanceled(), pending);
