@@ -13,7 +13,10 @@ public interface IHyperDht : IAsyncDisposable
     /// <summary>The RPC layer.</summary>
     IDhtRpc Rpc { get; }
 
-    /// <summary>Starts the node: binds, bootstraps. Idempotent.</summary>
+    /// <summary>Whether the node is suspended or on the way there.</summary>
+    bool IsSuspended { get; }
+
+    /// <summary>Starts the node: binds, bootstraps. Idempotent. A suspended node starts when it is resumed.</summary>
     /// <param name="cancellationToken">Stops waiting; the node then stays stopped.</param>
     Task StartAsync(CancellationToken cancellationToken = default);
 
@@ -22,7 +25,24 @@ public interface IHyperDht : IAsyncDisposable
     /// <param name="cancellationToken">Cuts the flush short.</param>
     Task StopAsync(bool force = false, CancellationToken cancellationToken = default);
 
-    /// <summary>Listens on a key pair until the listener is disposed.</summary>
+    /// <summary>
+    /// Goes quiet within 2 s (spec 02 §11): new connections are refused with <c>SUSPENDED</c>, listeners unannounce, every connection
+    /// is reset, the sockets close. Records, the routing table and the listeners are kept. Idempotent.
+    /// </summary>
+    /// <param name="cancellationToken">Cuts unannouncing short; the node is suspended all the same.</param>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c>.</exception>
+    Task SuspendAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Goes on after <see cref="SuspendAsync"/>: binds the same ports if they are free, then listeners announce again in the background. Idempotent.
+    /// A suspension that is under way is cut short.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c>.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken and no other is allowed; the node stays suspended.</exception>
+    Task ResumeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Listens on a key pair until the listener is disposed. On a suspended node the key is announced when it is resumed.</summary>
     /// <param name="keyPair">Its public key is what peers connect to; null is <see cref="DefaultKeyPair"/>.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting and closes the listener.</param>
@@ -34,7 +54,7 @@ public interface IHyperDht : IAsyncDisposable
     /// <param name="key">A <see cref="PublicKey"/>, hex, z-base-32, or an address with nodes.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Abandons the attempt.</param>
-    /// <exception cref="HyperDhtException">With a code of <see cref="DhtErrorCodes"/> and the trace of the attempt.</exception>
+    /// <exception cref="HyperDhtException">With a code of <see cref="DhtErrorCodes"/> and the trace of the attempt; <c>SUSPENDED</c> at once while suspended.</exception>
     Task<IHyperDhtConnection> ConnectAsync(
         PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default);
 

@@ -38,6 +38,9 @@ public sealed class HyperDhtNode : IHyperDht
     /// <inheritdoc />
     public IDhtRpc Rpc => _node.Rpc;
 
+    /// <inheritdoc />
+    public bool IsSuspended => _node.IsSuspended;
+
     /// <summary>The node's own services.</summary>
     internal IServiceProvider Services => _scope.ServiceProvider;
 
@@ -91,6 +94,12 @@ public sealed class HyperDhtNode : IHyperDht
 
     /// <inheritdoc />
     public Task StopAsync(bool force = false, CancellationToken cancellationToken = default) => _node.StopAsync(force, cancellationToken);
+
+    /// <inheritdoc />
+    public Task SuspendAsync(CancellationToken cancellationToken = default) => _node.SuspendAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => _node.ResumeAsync(cancellationToken);
 
     /// <inheritdoc />
     public Task<IHyperDhtListener> ListenAsync(

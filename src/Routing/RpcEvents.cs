@@ -22,10 +22,11 @@ internal sealed class RpcEvents : ILoopFlushable
         parts.Directory.Added = node => HandleNode(node, NodeAdded);
         parts.Directory.Removed = node => HandleNode(node, NodeRemoved);
         parts.Network.IdChanged = HandleIdChanged;
-        parts.Network.Opened = Publish;
+        parts.Network.FirewallChanged = Publish;
         parts.Network.BecamePersistent = () => Raise(Persistent, BecamePersistent);
         parts.Life.BecameEphemeral = () => Raise(Ephemeral, BecameEphemeral);
         parts.Life.WokeUp = () => Raise(WakeUp, WokeUp);
+        parts.Life.InterfacesChanged = RaiseNetworkChange;
         parts.Life.HealthChanged = () => Raise(NetworkUpdate, NetworkUpdated);
     }
 
@@ -44,6 +45,10 @@ internal sealed class RpcEvents : ILoopFlushable
     public event EventHandler? NetworkUpdate;
 
     public event EventHandler? WakeUp;
+
+    public event EventHandler? Suspended;
+
+    public event EventHandler? Resumed;
 
     public event EventHandler<PeerAddress>? NodeAdded;
 
@@ -76,6 +81,10 @@ internal sealed class RpcEvents : ILoopFlushable
     public void RaiseListening() => Raise(Listening, null);
 
     public void RaiseReady() => Raise(Ready, null);
+
+    public void RaiseSuspended() => Raise(Suspended, null);
+
+    public void RaiseResumed() => Raise(Resumed, null);
 
     public void RaiseNetworkChange()
     {
@@ -142,6 +151,7 @@ internal sealed class RpcEvents : ILoopFlushable
             IsBootstrapped = state.IsBootstrapped,
             IsOnline = _parts.Life.Health.IsOnline,
             IsDegraded = _parts.Life.Health.IsDegraded,
+            IsSuspended = state.IsSuspended,
         };
     }
 }

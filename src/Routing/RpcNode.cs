@@ -17,12 +17,13 @@ namespace HyperDht.Routing;
 /// </remarks>
 internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
 {
-    private readonly ITransport _transport;
     private readonly IDhtLoop _loop;
     private readonly IDatagramFilter? _filter;
     private readonly RpcEvents _events;
     private readonly RpcReadiness _readiness;
+    private readonly RpcBinding _binding;
     private Task? _start;
+    private bool _isReady;
 
     /// <summary>Puts a node together; nothing is bound yet.</summary>
     /// <param name="settings">How it is set up.</param>
@@ -33,12 +34,12 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     public RpcNode(
         RpcSettings settings, ITransport transport, IRandomSource random, IDatagramFilter? filter = null, AddressStanding? standing = null)
     {
-        _transport = transport;
         _loop = transport.Loop;
         _filter = filter;
         Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true));
         _events = new RpcEvents(this, Parts, _loop);
         _readiness = new RpcReadiness(_loop);
+        _binding = new RpcBinding(Parts, _events, transport, this);
     }
 
     public event EventHandler? Listening
@@ -89,6 +90,18 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
         remove => _events.WakeUp -= value;
     }
 
+    public event EventHandler? Suspended
+    {
+        add => _events.Suspended += value;
+        remove => _events.Suspended -= value;
+    }
+
+    public event EventHandler? Resumed
+    {
+        add => _events.Resumed += value;
+        remove => _events.Resumed -= value;
+    }
+
     public event EventHandler<PeerAddress>? NodeAdded
     {
         add => _events.NodeAdded += value;
@@ -121,6 +134,8 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
 
     public bool IsDegraded => _events.Snapshot.IsDegraded;
 
+    public bool IsSuspended => _events.Snapshot.IsSuspended;
+
     public DhtRpcStats Stats => Parts.Stats.ToPublic(Parts.Sender.Outstanding);
 
     /// <summary>The parts, for the assembler and for tests. On the loop only.</summary>
@@ -147,34 +162,28 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
 
     /// <summary>Binds the sockets and starts to find the network. On the loop.</summary>
     /// <exception cref="SocketException">The port is taken.</exception>
-    public void Bind()
-    {
-        var state = Parts.State;
-        if (state.IsBound)
-        {
-            return;
-        }
+    public void Bind() => _binding.Bind();
 
-        (state.Server, state.Client) = RpcSockets.Bind(Parts.Settings, _transport);
-        state.Server.Receiver = this;
-        state.Client.Receiver = this;
-        if (Parts.Settings.KnownHost is { } host)
-        {
-            Parts.Directory.Sample(new PeerAddress(host, state.Server.LocalAddress.Port));
-        }
-
-        foreach (var node in Parts.Settings.Nodes.Reverse())
-        {
-            Parts.Directory.AddUnverified(node, state.Tick);
-        }
-
-        Parts.Sender.HandleBound();
-        Parts.Life.Start();
-        _events.RaiseListening();
-    }
-
-    /// <summary>Binds, then finds the network; completes when the node is bootstrapped. On the loop. Idempotent.</summary>
+    /// <summary>
+    /// Binds, then finds the network; completes when the node is bootstrapped, or suspended: then the rest follows when it is resumed.
+    /// On the loop. Idempotent.
+    /// </summary>
     public Task StartAsync() => _start ??= RunStartUpAsync();
+
+    /// <summary>Closes the sockets for a while; requests and queries fail with <c>IO_SUSPENDED</c>. On the loop. Idempotent.</summary>
+    public void Suspend() => _binding.Suspend();
+
+    /// <summary>Opens the sockets again and wakes up. On the loop. Idempotent.</summary>
+    /// <exception cref="SocketException">The port is taken; the node stays suspended.</exception>
+    public void Resume()
+    {
+        var wasSuspended = Parts.State.IsSuspended;
+        _binding.Resume(mayBindFirst: _start is not null);
+        if (wasSuspended && _start is not null && (!Parts.State.IsBootstrapped || Parts.StartUp.IsCut))
+        {
+            _ = ContinueStartUpAsync();
+        }
+    }
 
     public Task ReadyAsync(CancellationToken cancellationToken = default) => _readiness.WaitAsync(cancellationToken);
 
@@ -195,8 +204,7 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
         }
 
         Parts.Sender.Close();
-        Parts.State.Server?.Close();
-        Parts.State.Client?.Close();
+        _binding.Close();
         _readiness.Fail(new HyperDhtException(DhtErrorCodes.NodeDestroyed, "The node is closed."));
     }
 
@@ -211,7 +219,7 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     /// <summary>Takes a datagram of any socket, foreign ones included (spec 01 §6). On the loop.</summary>
     public void OnDatagram(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> datagram)
     {
-        if (datagram.Length < 2 || source.Port == 0 || Parts.State.IsClosed)
+        if (datagram.Length < 2 || source.Port == 0 || Parts.State.IsQuiet)
         {
             return;
         }
@@ -293,8 +301,11 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     {
         try
         {
-            Bind();
-            await Parts.StartUp.RunAsync();
+            if (!Parts.State.IsSuspended)
+            {
+                Bind();
+                await Parts.StartUp.RunAsync();
+            }
         }
         catch (Exception error) when (error is HyperDhtException or SocketException)
         {
@@ -302,8 +313,28 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
             throw;
         }
 
-        if (Parts.State.IsBootstrapped)
+        HandleStarted();
+    }
+
+    private async Task ContinueStartUpAsync()
+    {
+        try
         {
+            await Parts.StartUp.RunAsync();
+        }
+        catch (HyperDhtException)
+        {
+            return;         // the node closes
+        }
+
+        HandleStarted();
+    }
+
+    private void HandleStarted()
+    {
+        if (Parts.State.IsBootstrapped && !_isReady)
+        {
+            _isReady = true;
             _events.RaiseReady();
             _readiness.Succeed();
         }

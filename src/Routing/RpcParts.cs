@@ -32,7 +32,8 @@ internal sealed class RpcParts
         Queries = new QueryContext(settings, State, Directory, Sender, Bootstrap, DownHints, Stats, loop);
         Network = new NetworkState(State, Directory, Sender, Bootstrap, loop);
         StartUp = new StartUp(Queries, Network);
-        Life = new NodeLife(Queries, Checks, Network, random);
+        Life = new NodeLife(
+            Queries, Checks, Network, StartUp, new InterfaceWatch(transport, settings.Host), new AddressWatch(settings, Directory, Network), random);
         Directory.BucketFull = Checks.HandleBucketFull;
     }
 

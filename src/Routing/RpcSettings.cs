@@ -71,5 +71,8 @@ internal sealed record RpcSettings
     /// <summary>Resolves the names of bootstrap entries; null resolves none.</summary>
     public INameResolver? Names { get; init; }
 
+    /// <summary>The wall clock, which goes on while the host sleeps; null knows only the loop's time.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public RpcLimits Limits { get; init; } = new();
 }

@@ -24,4 +24,6 @@ internal sealed record RpcSnapshot
     public bool IsOnline { get; init; } = true;
 
     public bool IsDegraded { get; init; }
+
+    public bool IsSuspended { get; init; }
 }

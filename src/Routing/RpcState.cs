@@ -18,6 +18,15 @@ internal sealed class RpcState(NodeDirectory directory)
 
     public bool IsClosed { get; set; }
 
+    /// <summary>Whether the sockets are closed for a while (spec 01 §22). Those that were bound stay here, closed.</summary>
+    public bool IsSuspended { get; set; }
+
+    /// <summary>How often the node was suspended: a procedure that sees another number than at its start was cut off.</summary>
+    public int Suspensions { get; set; }
+
+    /// <summary>Whether nothing may be sent now.</summary>
+    public bool IsQuiet => IsClosed || IsSuspended;
+
     /// <summary>Counts five-second ticks.</summary>
     public int Tick { get; set; }
 

@@ -66,6 +66,9 @@ public static class DhtErrorCodes
     /// <summary>The peer broke the protocol of the encrypted stream.</summary>
     public const string InvalidStream = "INVALID_STREAM";
 
-    /// <summary>The node is suspended.</summary>
+    /// <summary>The node is suspended: no new connections, and those it had are gone.</summary>
     public const string Suspended = "SUSPENDED";
+
+    /// <summary>A request or query ended, or did not begin, because the node is suspended.</summary>
+    public const string IoSuspended = "IO_SUSPENDED";
 }

@@ -31,6 +31,9 @@ public interface IDhtRpc
     /// <summary>Whether most requests time out (spec 01 §21).</summary>
     bool IsDegraded { get; }
 
+    /// <summary>Whether the node is suspended (spec 01 §22): its sockets are closed, requests fail with <c>IO_SUSPENDED</c>.</summary>
+    bool IsSuspended { get; }
+
     /// <summary>The main socket's local address, the one requests leave from; while firewalled not the server socket's.</summary>
     PeerAddress Address { get; }
 
@@ -44,7 +47,7 @@ public interface IDhtRpc
     /// <param name="to">The node.</param>
     /// <param name="options">How to send; null for the defaults.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
-    /// <exception cref="HyperDhtException"><c>REQUEST_TIMEOUT</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    /// <exception cref="HyperDhtException"><c>REQUEST_TIMEOUT</c>, <c>REQUEST_DESTROYED</c> or <c>IO_SUSPENDED</c>.</exception>
     Task<DhtResponse> PingAsync(PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Asks a node anything.</summary>
@@ -52,7 +55,7 @@ public interface IDhtRpc
     /// <param name="to">The node.</param>
     /// <param name="options">How to send; null for the defaults.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
-    /// <exception cref="HyperDhtException"><c>REQUEST_TIMEOUT</c> or <c>REQUEST_DESTROYED</c>.</exception>
+    /// <exception cref="HyperDhtException"><c>REQUEST_TIMEOUT</c>, <c>REQUEST_DESTROYED</c> or <c>IO_SUSPENDED</c>.</exception>
     Task<DhtResponse> RequestAsync(
         DhtCall call, PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -101,14 +104,20 @@ public interface IDhtRpc
     /// <summary><see cref="ObservedAddress"/> changed.</summary>
     event EventHandler? NatUpdate;
 
-    /// <summary>The network interfaces of this host changed. Not raised yet: interfaces are not watched in this release.</summary>
+    /// <summary>The network interfaces of this host changed; looked at every 5 s (spec 01 §22). Runs as user code.</summary>
     event EventHandler? NetworkChange;
 
     /// <summary>The interfaces, <see cref="IsOnline"/> or <see cref="IsDegraded"/> changed.</summary>
     event EventHandler? NetworkUpdate;
 
-    /// <summary>The host slept.</summary>
+    /// <summary>The host slept, or the node was resumed.</summary>
     event EventHandler? WakeUp;
+
+    /// <summary>The node was suspended. Runs as user code.</summary>
+    event EventHandler? Suspended;
+
+    /// <summary>The node was resumed. Runs as user code.</summary>
+    event EventHandler? Resumed;
 
     /// <summary>A node entered the routing table.</summary>
     event EventHandler<PeerAddress>? NodeAdded;

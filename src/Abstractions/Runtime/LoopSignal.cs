@@ -30,6 +30,15 @@ internal sealed class LoopSignal : IDisposable
     /// <summary>Forgets a signal that nobody waited for.</summary>
     public void Reset() => _isSet = false;
 
+    /// <summary>Consumes a signal that came before; does not wait.</summary>
+    /// <returns>True when there was one.</returns>
+    public bool TryTake()
+    {
+        var wasSet = _isSet;
+        _isSet = false;
+        return wasSet;
+    }
+
     /// <summary>Waits for the signal or the timeout; consumes the signal.</summary>
     /// <param name="timeout">How long to wait.</param>
     /// <returns>True when signalled.</returns>

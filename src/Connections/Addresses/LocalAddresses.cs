@@ -58,7 +58,11 @@ internal sealed class LocalAddresses(ITransport transport)
     }
 
     /// <summary>Forgets every verdict: the network has changed.</summary>
-    public void Forget() => _verdicts.Clear();
+    public void Forget()
+    {
+        _verdicts.Clear();
+        _interfacesReadAt = null;
+    }
 
     private IReadOnlyList<LocalInterface> Interfaces()
     {

@@ -10,36 +10,30 @@ namespace HyperDht.Connections.Announcing;
 /// <remarks>On the loop. Start once, stop once; the caller keeps the key pair alive until the stop has ended.</remarks>
 internal sealed class Announcer : IDisposable
 {
-    /// <summary>Pause between rounds of pings, which also hold the NAT mappings open that the relays point to.</summary>
-    public static readonly TimeSpan PingPause = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long stopping may take in all.</summary>
+    /// <summary>How long stopping or going quiet may take in all.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>First and last pause before the next try of an update that found no relay; the reference waits five minutes.</summary>
     public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(60);
 
-    /// <summary>Rounds of pings until the relays are looked up again in any case, about five minutes.</summary>
-    private const int MaxRounds = 100;
-
     private readonly IDhtLoop _loop;
-    private readonly IDhtRpc _rpc;
     private readonly RelayAnnouncements _announcements;
-    private readonly LoopSignal _wake;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly RelayWatch _watch;
     private readonly TaskCompletionSource _firstUpdate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource _active = new();
+    private AnnouncerPause? _pause;
     private TaskCompletionSource? _refresh;
     private Task? _run;
     private Task? _stop;
+    private bool _isStopping;
     private bool _disposed;
 
     public Announcer(IDhtLoop loop, IDhtRpc rpc, KeyPair keyPair)
     {
         _loop = loop;
-        _rpc = rpc;
         _announcements = new RelayAnnouncements(rpc, keyPair);
-        _wake = new LoopSignal(loop);
+        _watch = new RelayWatch(loop, rpc);
         Record = PeerCodec.Encode(new DhtPeer(keyPair.PublicKey, []));
     }
 
@@ -55,29 +49,40 @@ internal sealed class Announcer : IDisposable
     /// <summary>Addresses to hand to others, ours first when it is open; at most three.</summary>
     public IReadOnlyList<PeerAddress> RelayAddresses => _announcements.RelayAddresses;
 
+    private bool IsIdle => _pause is not null || _isStopping;
+
     /// <summary>Whether an address was a relay in one of the last three updates.</summary>
     public bool IsRelay(PeerAddress address) => _announcements.IsRelay(address);
 
-    /// <summary>Announces, then keeps the announcement alive in the background. Never fails: without a reachable node there are no relays.</summary>
+    /// <summary>
+    /// Announces, then keeps the announcement alive in the background. Never fails: without a reachable node there are no relays.
+    /// While suspended it only gets ready.
+    /// </summary>
     public Task StartAsync()
     {
         _run ??= RunAsync();
         return _firstUpdate.Task;
     }
 
-    /// <summary>Announces again now, because the node's addresses may have changed.</summary>
-    public void Refresh() => _wake.Set();
+    /// <summary>Announces again now, because the node's addresses may have changed. Ignored while suspended.</summary>
+    public void Refresh()
+    {
+        if (!IsIdle)
+        {
+            _watch.Wake();
+        }
+    }
 
-    /// <summary>Announces again; completes when an update that began after this call has ended, or the announcer has.</summary>
+    /// <summary>Announces again; completes when an update that began after this call has ended, or the announcer is suspended or stopped.</summary>
     public Task RefreshAsync()
     {
-        if (_run is null or { IsCompleted: true } || _stopping.IsCancellationRequested)
+        if (_run is null or { IsCompleted: true } || IsIdle)
         {
             return Task.CompletedTask;
         }
 
         _refresh ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _wake.Set();
+        _watch.Wake();
         return _refresh.Task;
     }
 
@@ -86,7 +91,32 @@ internal sealed class Announcer : IDisposable
     {
         if (_announcements.Current.Count == 0)
         {
-            _wake.Set();
+            Refresh();
+        }
+    }
+
+    /// <summary>Takes the announcement back within <see cref="StopTimeout"/> and pauses. Idempotent.</summary>
+    /// <param name="cancellationToken">Cuts it short.</param>
+    public Task SuspendAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsIdle)
+        {
+            _pause = new AnnouncerPause();
+            _pause.Quiet = PauseAsync(_pause, cancellationToken);
+        }
+
+        return _pause?.Quiet ?? Task.CompletedTask;
+    }
+
+    /// <summary>Goes on after <see cref="SuspendAsync"/> has ended: announces at once.</summary>
+    public void Resume()
+    {
+        if (_pause is { } pause && !_isStopping)
+        {
+            _pause = null;
+            _active.Dispose();
+            _active = new CancellationTokenSource();
+            pause.Over.TrySetResult();
         }
     }
 
@@ -103,9 +133,11 @@ internal sealed class Announcer : IDisposable
         }
 
         _disposed = true;
-        _stopping.Cancel();
-        _wake.Dispose();
-        _stopping.Dispose();
+        _isStopping = true;
+        _active.Cancel();
+        _pause?.Over.TrySetResult();
+        _watch.Dispose();
+        _active.Dispose();
     }
 
     private async Task RunAsync()
@@ -118,33 +150,49 @@ internal sealed class Announcer : IDisposable
         {
             _firstUpdate.TrySetResult();
             _refresh?.TrySetResult();
+            _pause?.Reached.TrySetResult();
         }
     }
 
     private async Task KeepAnnouncedAsync()
     {
-        var token = _stopping.Token;
-        await UpdateAsync(token);
-        _firstUpdate.TrySetResult();
         var retry = FirstRetry;
-        while (!token.IsCancellationRequested)
+        while (!_isStopping)
         {
+            if (_pause is { } pause)
+            {
+                await RestAsync(pause);
+                continue;
+            }
+
+            var token = _active.Token;
+            await UpdateAsync(token);
+            _firstUpdate.TrySetResult();
+            if (token.IsCancellationRequested)
+            {
+                continue;
+            }
+
             if (_announcements.Current.Count == 0)
             {
-                await _wake.WaitAsync(retry);
+                await _watch.WaitAsync(retry);
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
             }
             else
             {
                 retry = FirstRetry;
-                await WatchAsync(token);
-            }
-
-            if (!token.IsCancellationRequested)
-            {
-                await UpdateAsync(token);
+                await _watch.WatchAsync(_announcements.Current, token);
             }
         }
+    }
+
+    private async Task RestAsync(AnnouncerPause pause)
+    {
+        _firstUpdate.TrySetResult();
+        _refresh?.TrySetResult();
+        _refresh = null;
+        pause.Reached.TrySetResult();
+        await pause.Over.Task;
     }
 
     private async Task UpdateAsync(CancellationToken cancellationToken)
@@ -161,55 +209,47 @@ internal sealed class Announcer : IDisposable
         }
     }
 
-    /// <summary>Returns when the relays should be looked up again.</summary>
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    private async Task PauseAsync(AnnouncerPause pause, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < MaxRounds; round++)
+        EndWork();
+        if (_run is null)
         {
-            var relays = _announcements.Current;
-            var alive = await Task.WhenAll(relays.Select(relay => PingAsync(relay, cancellationToken)));
-            if (alive.Contains(false) || cancellationToken.IsCancellationRequested || await _wake.WaitAsync(PingPause))
-            {
-                return;
-            }
+            pause.Reached.TrySetResult();
         }
-    }
 
-    private async Task<bool> PingAsync(PeerAddress relay, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _rpc.PingAsync(relay, cancellationToken: cancellationToken);
-            return true;
-        }
-        catch (Exception failure) when (AnnounceFailure.IsExpected(failure))
-        {
-            return false;
-        }
+        await EndWithinTimeoutAsync(unannounce: true, pause.Reached.Task, cancellationToken);
+        _announcements.Forget();
     }
 
     private async Task StopCoreAsync(bool unannounce)
     {
-        _stopping.Cancel();
-        _wake.Set();
-        using var cutOff = new CancellationTokenSource();
-        var ending = EndAsync(unannounce, cutOff.Token);
+        _isStopping = true;
+        EndWork();
+        _pause?.Over.TrySetResult();
+        await EndWithinTimeoutAsync(unannounce, Task.WhenAll(_run ?? Task.CompletedTask, _pause?.Quiet ?? Task.CompletedTask), default);
+        Dispose();
+    }
+
+    private void EndWork()
+    {
+        _active.Cancel();
+        _watch.Wake();
+    }
+
+    private async Task EndWithinTimeoutAsync(bool unannounce, Task quiet, CancellationToken cancellationToken)
+    {
+        using var cutOff = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ending = EndAsync(unannounce, quiet, cutOff.Token);
         if (!await _loop.WaitAtMostAsync(ending, StopTimeout))
         {
             cutOff.Cancel();
             await ending;
         }
-
-        Dispose();
     }
 
-    private async Task EndAsync(bool unannounce, CancellationToken cancellationToken)
+    private async Task EndAsync(bool unannounce, Task quiet, CancellationToken cancellationToken)
     {
-        if (_run is not null)
-        {
-            await _run;
-        }
-
+        await quiet;
         if (unannounce)
         {
             await _announcements.UnannounceAsync(cancellationToken);

@@ -59,6 +59,14 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
     public Task UnannounceAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_generations.Current.Select(node => UnannounceFromAsync(node, cancellationToken)));
 
+    /// <summary>The announcements are taken back, or left to age.</summary>
+    public void Forget()
+    {
+        _generations.Shift();
+        Relays = [];
+        RelayAddresses = [];
+    }
+
     private async Task<IReadOnlyList<DhtResponse>> FindClosestAsync(CancellationToken cancellationToken)
     {
         await using var query = _client.FindPeerQuery(Target, new DhtQueryOptions { Nodes = _closest });

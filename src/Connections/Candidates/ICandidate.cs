@@ -21,6 +21,9 @@ internal interface ICandidate
     /// <param name="keys">The handshake's result; the connection owns it now.</param>
     void Bind(CandidatePath path, uint remoteStreamId, SessionKeys keys);
 
+    /// <summary>Makes the peer answer soon, so that a path which no longer leads there is noticed. Does nothing before the bind.</summary>
+    void Probe();
+
     /// <summary>Closes at once. Idempotent.</summary>
     void Abort();
 }

@@ -85,9 +85,14 @@ internal sealed class DialAttempt : ICandidateOwner
     private async Task<IHyperDhtConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var self = _context.Self;
+        if (self.IsSuspended)
+        {
+            throw _story.Fail(DhtErrorCodes.Suspended, "The node is suspended.");
+        }
+
         var terms = new CandidateTerms(true, _request.KeyPair.PublicKey, _request.RemotePublicKey, _story.Trace);
         _candidate = _context.Candidates.Create(this, terms);
-        var self = _context.Self;
         var publicAddress = self.PublicAddress;
         var localAddresses = _request.LocalConnection ? self.LocalAddresses : [];
         using var handshake = new ClientHandshake(_context.Noise, _request.KeyPair, _request.RemotePublicKey);

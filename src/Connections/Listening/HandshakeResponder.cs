@@ -20,7 +20,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     private readonly HandshakeTable _table;
     private readonly ReplayMemory _replays;
     private readonly List<IncomingConnection> _incoming = [];
-    private readonly CancellationTokenSource _closing = new();
+    private CancellationTokenSource _active = new();
+    private bool _isClosed;
 
     public HandshakeResponder(
         ListenContext context,
@@ -41,11 +42,9 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     /// <summary>Connections answered but not proven.</summary>
     public int Unproven => _incoming.Count;
 
-    private bool IsClosed => _closing.IsCancellationRequested;
-
     public async ValueTask<byte[]?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request)
     {
-        if (IsClosed || noise.Length < ServerHandshake.MinMessageLength || noise.Length > _context.Limits.NoiseLength)
+        if (_active.IsCancellationRequested || noise.Length < ServerHandshake.MinMessageLength || noise.Length > _context.Limits.NoiseLength)
         {
             return null;
         }
@@ -97,20 +96,31 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         Finish(incoming.Entry);
     }
 
-    /// <summary>Drops every unfinished handshake. Idempotent.</summary>
-    public void Dispose()
+    /// <summary>Drops every unfinished handshake, and ignores those that come. Idempotent.</summary>
+    public void Suspend()
     {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        _closing.Cancel();
-        _closing.Dispose();
+        _active.Cancel();
         foreach (var incoming in _incoming.ToArray())
         {
             incoming.Dispose();
         }
+    }
+
+    /// <summary>Answers handshakes again.</summary>
+    public void Resume()
+    {
+        if (!_isClosed && _active.IsCancellationRequested)
+        {
+            _active.Dispose();
+            _active = new CancellationTokenSource();
+        }
+    }
+
+    /// <summary>Drops every unfinished handshake for good. Idempotent.</summary>
+    public void Dispose()
+    {
+        _isClosed = true;
+        Suspend();
     }
 
     // Under our key, because the listeners of a node share one table.
@@ -123,16 +133,17 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
 
     private async Task<byte[]?> RespondAsync(HandshakeEntry entry, byte[] noise, PeerAddress? claimedPeer, DhtRequest request)
     {
+        var active = _active.Token;
         using var handshake = new ServerHandshake(_context.Noise, _keyPair);
         var payload = await _context.Work.RunAsync(() => handshake.TryBegin(noise, out var read) ? read : null);
-        if (payload is null || IsClosed)
+        if (payload is null || active.IsCancellationRequested)
         {
             _table.Remove(entry);
             return null;
         }
 
         var remote = handshake.RemotePublicKey;
-        if (!IsAdmissible(entry, noise, remote) || !await IsAllowedAsync(new(remote, request.From, claimedPeer, _keyPair.PublicKey)))
+        if (!IsAdmissible(entry, noise, remote) || !await IsAllowedAsync(new(remote, request.From, claimedPeer, _keyPair.PublicKey), active))
         {
             Finish(entry);
             return null;
@@ -142,12 +153,12 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var incoming = error is HandshakeError.None ? Create(entry, remote) : null;
         var answer = PayloadBuilder.Server(_terms(), error, incoming?.StreamId ?? 0);
         var (message, keys) = await _context.Work.RunAsync(() => handshake.TryFinish(answer, out var m, out var k) ? (m, k) : (null, null));
-        if (incoming is null || message is null || keys is null || IsClosed)
+        if (incoming is null || message is null || keys is null || active.IsCancellationRequested)
         {
             keys?.Dispose();
             incoming?.Dispose();
             Finish(entry);
-            return IsClosed ? null : message;
+            return active.IsCancellationRequested ? null : message;
         }
 
         ConnectionsMetrics.Handshakes.Add(1);
@@ -172,8 +183,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         return true;
     }
 
-    private async ValueTask<bool> IsAllowedAsync(ConnectionCandidate candidate) =>
-        (_firewall is null || await _firewall.AllowsAsync(candidate, _closing.Token)) && !IsClosed;
+    private async ValueTask<bool> IsAllowedAsync(ConnectionCandidate candidate, CancellationToken active) =>
+        (_firewall is null || await _firewall.AllowsAsync(candidate, active)) && !active.IsCancellationRequested;
 
     private IncomingConnection Create(HandshakeEntry entry, PublicKey remote)
     {

@@ -66,6 +66,21 @@ internal sealed class Listener : IHyperDhtListener
         await localAddressesChecked;
     }
 
+    /// <summary>Drops unfinished handshakes, ignores new ones and unannounces within 1.5 s; the key stays taken. Idempotent. On the loop.</summary>
+    /// <param name="cancellationToken">Cuts unannouncing short.</param>
+    public Task SuspendAsync(CancellationToken cancellationToken = default)
+    {
+        _responder.Suspend();
+        return _announcer.SuspendAsync(cancellationToken);
+    }
+
+    /// <summary>Answers again and announces in the background. On the loop.</summary>
+    public void Resume()
+    {
+        _responder.Resume();
+        _announcer.Resume();
+    }
+
     /// <summary>The node's addresses may have changed. On the loop.</summary>
     public void Refresh() => _announcer.Refresh();
 

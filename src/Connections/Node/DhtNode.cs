@@ -22,6 +22,7 @@ internal sealed class DhtNode : IHyperDht
     private readonly ListenContext _listening;
     private readonly NodeRecords _records;
     private readonly List<Listener> _listeners = [];
+    private readonly NodeSuspension _suspension;
     private readonly KeyPair? _ownKeyPair;
     private readonly CancellationTokenSource _closed = new();
     private Task? _start;
@@ -33,6 +34,9 @@ internal sealed class DhtNode : IHyperDht
         _parts = parts;
         _loop = parts.Transport.Loop;
         _self = new NodeSelf(parts.Rpc, new Addresses.LocalAddresses(parts.Transport));
+        _suspension = new NodeSuspension(parts, _listeners, _self);
+        _self.Follow(_suspension);
+        new NetworkReactions(parts, _listeners, _self).Attach();
         _ownKeyPair = parts.Options.KeyPair is null ? MakeKeyPair(parts.Options.Seed) : null;
         DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
         parts.Rpc.Pipeline = parts.Pipeline;
@@ -64,6 +68,8 @@ internal sealed class DhtNode : IHyperDht
 
     public IDhtRpc Rpc => _parts.Rpc;
 
+    public bool IsSuspended => _suspension.IsSuspended;
+
     /// <summary>Connections that are not closed, unproven ones included. On the loop.</summary>
     public int ConnectionCount => _parts.Registry.Count;
 
@@ -76,7 +82,7 @@ internal sealed class DhtNode : IHyperDht
         var start = _loop.InvokeAsync(async () =>
         {
             ThrowIfClosed();
-            await (_start ??= StartOnLoopAsync());
+            await (_start ??= _parts.Rpc.StartAsync());
             return true;
         });
         try
@@ -99,6 +105,19 @@ internal sealed class DhtNode : IHyperDht
             await (_stop ??= StopOnLoopAsync(force));
             return true;
         });
+    }
+
+    public async Task SuspendAsync(CancellationToken cancellationToken = default)
+    {
+        using var cut = cancellationToken.UnsafeRegister(
+            static state => ((DhtNode)state!)._loop.Post(static node => ((DhtNode)node!)._suspension.Cut(), state), this);
+        await _loop.InvokeAsync(() => RunOnLoopAsync(_suspension.SuspendAsync));
+    }
+
+    public Task ResumeAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _loop.InvokeAsync(() => RunOnLoopAsync(_suspension.ResumeAsync)).WaitAsync(cancellationToken);
     }
 
     public Task<IHyperDhtListener> ListenAsync(
@@ -176,17 +195,22 @@ internal sealed class DhtNode : IHyperDht
 
     private static HyperDhtException Destroyed() => new(DhtErrorCodes.NodeDestroyed, "The node is closed.");
 
-    private async Task StartOnLoopAsync()
+    private async Task<bool> RunOnLoopAsync(Func<Task> step)
     {
-        _parts.Rpc.Signals.NetworkChanged = () => _listeners.ForEach(listener => listener.Refresh());
-        _parts.Rpc.Signals.NetworkUpdated = () => _listeners.ForEach(listener => listener.HandleOnline());
-        await _parts.Rpc.StartAsync();
+        ThrowIfClosed();
+        await step();
+        return true;
     }
 
     private async Task<IHyperDhtListener> ListenOnLoopAsync(KeyPair keyPair, ListenOptions options, CancellationToken cancellationToken)
     {
         await EnsureStartedAsync(cancellationToken);
         var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed);
+        if (IsSuspended)
+        {
+            _ = listener.SuspendAsync();
+        }
+
         var start = listener.StartAsync(_self.ValidateAsync());
         _listeners.Add(listener);
         try
@@ -211,8 +235,13 @@ internal sealed class DhtNode : IHyperDht
 
     private async Task<IHyperDhtConnection> ConnectOnLoopAsync(PeerKey key, ConnectOptions options, CancellationToken cancellationToken)
     {
+        if (IsSuspended)
+        {
+            throw NodeSuspension.Error();
+        }
+
         await EnsureStartedAsync(cancellationToken);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token, _suspension.Running);
         try
         {
             return await _dialer.ConnectAsync(key, options, either.Token);
@@ -220,7 +249,7 @@ internal sealed class DhtNode : IHyperDht
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Destroyed();
+            throw _closed.IsCancellationRequested ? Destroyed() : NodeSuspension.Error();
         }
     }
 
@@ -228,7 +257,7 @@ internal sealed class DhtNode : IHyperDht
     private async Task EnsureStartedAsync(CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        _start ??= StartOnLoopAsync();
+        _start ??= _parts.Rpc.StartAsync();
         if (!_start.IsCompleted)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
@@ -250,6 +279,7 @@ internal sealed class DhtNode : IHyperDht
     private async Task StopOnLoopAsync(bool force)
     {
         _closed.Cancel();
+        _suspension.Close();
         var closing = Task.WhenAll([.. _listeners.ToArray().Select(listener => listener.StopAsync(!force)), CloseConnectionsAsync(force)]);
         if (!force)
         {

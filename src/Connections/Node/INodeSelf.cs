@@ -11,6 +11,9 @@ internal interface INodeSelf
     /// <summary>Whether others may not reach the server socket unasked.</summary>
     bool IsFirewalled { get; }
 
+    /// <summary>Whether the node is suspended or on the way there.</summary>
+    bool IsSuspended { get; }
+
     /// <summary>Whether the node stores for others.</summary>
     bool IsPersistent { get; }
 

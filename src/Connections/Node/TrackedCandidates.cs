@@ -10,7 +10,7 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
     {
         var tracked = new TrackedOwner(owner, registry);
         var candidate = inner.Create(tracked, terms);
-        tracked.Number = registry.Add(candidate.Connection);
+        tracked.Number = registry.Add(candidate);
         return candidate;
     }
 

@@ -14,6 +14,7 @@ internal static class ConnectionFaults
         UdxCloseReason.Ended => null,
         UdxCloseReason.Reset => new(DhtErrorCodes.ConnectionReset, "The peer reset the connection."),
         UdxCloseReason.TimedOut => new(DhtErrorCodes.ConnectionTimedOut, "The peer stopped answering."),
+        UdxCloseReason.Suspended => new(DhtErrorCodes.Suspended, "The node was suspended."),
         UdxCloseReason.ContextClosed => new(DhtErrorCodes.NodeDestroyed, "The node is closed."),
         _ => Closed(),
     };

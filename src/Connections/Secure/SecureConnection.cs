@@ -112,6 +112,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
     }
 
+    public void Probe()
+    {
+        if (IsBound && !_isClosed)
+        {
+            _sender.SendKeepAlive();
+        }
+    }
+
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)

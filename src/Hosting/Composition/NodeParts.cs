@@ -81,6 +81,7 @@ internal static class NodeParts
             RpcSettingsMap.Create(scope.GetRequiredService<HyperDhtOptions>(), scope.GetService<INameResolver>()) with
             {
                 DispatchInternalCommands = scope.GetRequiredService<InternalDispatch>().IsNeeded,
+                Clock = scope.GetService<TimeProvider>(),
             },
             scope.GetRequiredService<ITransport>(),
             scope.GetRequiredService<IRandomSource>(),

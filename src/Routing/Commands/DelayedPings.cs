@@ -47,11 +47,18 @@ internal sealed class DelayedPings : IDisposable
         return true;
     }
 
-    public void Dispose()
+    /// <summary>Forgets all that wait.</summary>
+    public void Clear()
     {
-        _timer.Dispose();
+        _timer.Clear();
         _queue.Clear();
         _perHost.Clear();
+    }
+
+    public void Dispose()
+    {
+        Clear();
+        _timer.Dispose();
     }
 
     private void AnswerDue()

@@ -14,13 +14,31 @@ internal sealed class NetworkState(
 {
     public StabilityCore Stability { get; } = new();
 
+    /// <summary>Our public address as the last check found it, the one our id is made of; null before.</summary>
+    public PeerAddress? Adopted { get; private set; }
+
     /// <summary>The local id moved to our public address.</summary>
     public Action? IdChanged { get; set; }
 
     public Action? BecamePersistent { get; set; }
 
     /// <summary>The firewall verdict changed.</summary>
-    public Action? Opened { get; set; }
+    public Action? FirewallChanged { get; set; }
+
+    /// <summary>Others see us elsewhere than at <see cref="Adopted"/>: nothing that was found out before holds.</summary>
+    /// <param name="firewalled">What is taken for granted until the next check.</param>
+    public void HandleMoved(bool firewalled)
+    {
+        Adopted = null;
+        Stability.HandleMove();
+        if (firewalled && !state.IsFirewalled)
+        {
+            // Requests leave from the other socket now, which nobody has seen yet.
+            state.IsFirewalled = true;
+            directory.ForgetSamples();
+            FirewallChanged?.Invoke();
+        }
+    }
 
     /// <summary>Runs the checks.</summary>
     /// <param name="firewallOnly">Only finds out about the firewall; the node stays ephemeral.</param>
@@ -47,7 +65,7 @@ internal sealed class NetworkState(
         if (state.IsFirewalled)
         {
             var check = await CheckFirewallAsync(address.Host);
-            if (check.IsFirewalled || state.IsClosed)
+            if (check.IsFirewalled || state.IsQuiet)
             {
                 return false;
             }
@@ -58,7 +76,7 @@ internal sealed class NetworkState(
         if (state.IsFirewalled)
         {
             state.IsFirewalled = false;
-            Opened?.Invoke();
+            FirewallChanged?.Invoke();
         }
 
         return Adopt(sampler, address, firewallOnly);
@@ -73,6 +91,7 @@ internal sealed class NetworkState(
         }
 
         state.IsEphemeral = firewallOnly;
+        Adopted = ours;
         if (sampler != directory.Sampler)
         {
             directory.Use(sampler);

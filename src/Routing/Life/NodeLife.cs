@@ -11,19 +11,32 @@ internal sealed class NodeLife : IDisposable
     private readonly QueryContext _context;
     private readonly NodeChecks _checks;
     private readonly NetworkState _network;
+    private readonly StartUp _startUp;
+    private readonly InterfaceWatch _interfaces;
+    private readonly AddressWatch _address;
     private readonly TickCore _ticks;
     private readonly IRandomSource _random;
     private readonly ILoopTimer _timer;
     private DhtQuery? _refresh;
     private bool _isUpdating;
 
-    public NodeLife(QueryContext context, NodeChecks checks, NetworkState network, IRandomSource random)
+    public NodeLife(
+        QueryContext context,
+        NodeChecks checks,
+        NetworkState network,
+        StartUp startUp,
+        InterfaceWatch interfaces,
+        AddressWatch address,
+        IRandomSource random)
     {
         _context = context;
         _checks = checks;
         _network = network;
+        _startUp = startUp;
+        _interfaces = interfaces;
+        _address = address;
         _random = random;
-        _ticks = new TickCore(random, context.Loop.Now);
+        _ticks = new TickCore(random);
         _timer = context.Loop.CreateTimer(HandleTimer);
         context.State.Tick = _ticks.Tick;
         context.QueryStarted = _ticks.HandleQuery;
@@ -31,7 +44,7 @@ internal sealed class NodeLife : IDisposable
 
     public HealthCore Health { get; } = new();
 
-    /// <summary>The host slept.</summary>
+    /// <summary>The host slept, or the node was resumed.</summary>
     public Action? WokeUp { get; set; }
 
     /// <summary>The node fell back to ephemeral.</summary>
@@ -40,15 +53,38 @@ internal sealed class NodeLife : IDisposable
     /// <summary>The health changed.</summary>
     public Action? HealthChanged { get; set; }
 
+    /// <summary>The interfaces of this host changed.</summary>
+    public Action? InterfacesChanged { get; set; }
+
     private bool IsAdaptive => _context.Settings is { Ephemeral: null, Adaptive: true };
 
+    private DateTimeOffset? Shown => _context.Settings.Clock?.GetUtcNow();
+
     /// <summary>Starts ticking.</summary>
-    public void Start() => _timer.Set(_context.Loop.Now + TickCore.Period);
+    public void Start()
+    {
+        _interfaces.Start();
+        Tick();
+    }
+
+    /// <summary>Stops ticking for a while.</summary>
+    public void Suspend() => _timer.Clear();
+
+    /// <summary>Ticks again; whatever was known before the pause is old (spec 01 §22).</summary>
+    public void Resume()
+    {
+        _ticks.HandleWakeUp();
+        _context.State.Tick = _ticks.Tick;
+        Tick();
+        HandleWakeUp();
+        WatchInterfaces();
+        Refresh();
+    }
 
     /// <summary>Looks for nodes near a random known one, unless such a search runs.</summary>
     public void Refresh()
     {
-        if (_refresh is not null || _context.State.IsClosed)
+        if (_refresh is not null || _context.State.IsQuiet)
         {
             return;
         }
@@ -69,16 +105,22 @@ internal sealed class NodeLife : IDisposable
         }
         catch (HyperDhtException)
         {
-            // The node closes.
+            // The node closes or is suspended.
         }
 
         _refresh = null;
     }
 
+    private void Tick()
+    {
+        _ticks.Start(_context.Loop.Now, Shown);
+        _timer.Set(_context.Loop.Now + TickCore.Period);
+    }
+
     private void HandleTimer()
     {
         _timer.Set(_context.Loop.Now + TickCore.Period);
-        if (_ticks.HandleTick(_context.Loop.Now))
+        if (_ticks.HandleTick(_context.Loop.Now, Shown))
         {
             HandleWakeUp();
         }
@@ -86,11 +128,13 @@ internal sealed class NodeLife : IDisposable
         var state = _context.State;
         state.Tick = _ticks.Tick;
         _context.DownHints.HandleTick();
+        WatchInterfaces();
         if (!state.IsBootstrapped)
         {
             return;
         }
 
+        FollowAddress();
         Promote();
         if (_ticks.IsKeepAliveDue)
         {
@@ -105,6 +149,41 @@ internal sealed class NodeLife : IDisposable
         if (Health.HandleTick(_context.Stats.Responses, _context.Stats.Timeouts))
         {
             HealthChanged?.Invoke();
+        }
+    }
+
+    private void WatchInterfaces()
+    {
+        if (_interfaces.HasChanged())
+        {
+            _address.HandleDoubt();
+            InterfacesChanged?.Invoke();
+            Refresh();
+        }
+    }
+
+    // Under another address the node is a newcomer: it finds out about the firewall there and has to prove itself again.
+    private void FollowAddress()
+    {
+        if (!_address.HasMoved())
+        {
+            return;
+        }
+
+        _network.HandleMoved(_context.Settings.Firewalled);
+        FallBack();
+        _ = StartAgainAsync();
+    }
+
+    private async Task StartAgainAsync()
+    {
+        try
+        {
+            await _startUp.RunAsync();
+        }
+        catch (HyperDhtException)
+        {
+            // The node closes.
         }
     }
 
@@ -147,12 +226,21 @@ internal sealed class NodeLife : IDisposable
             HealthChanged?.Invoke();
         }
 
-        if (IsAdaptive && !_context.State.IsEphemeral)
+        if (IsAdaptive)
+        {
+            FallBack();
+        }
+
+        _address.HandleDoubt();
+        WokeUp?.Invoke();
+    }
+
+    private void FallBack()
+    {
+        if (!_context.State.IsEphemeral)
         {
             _context.State.IsEphemeral = true;
             BecameEphemeral?.Invoke();
         }
-
-        WokeUp?.Invoke();
     }
 }

@@ -35,6 +35,13 @@ internal sealed class StabilityCore
         _lastHost = host;
     }
 
+    /// <summary>Others see the node elsewhere: it is a newcomer again.</summary>
+    public void HandleMove()
+    {
+        Ticks = FirstTicks;
+        _lastHost = null;
+    }
+
     /// <summary>The host slept: whatever was tried before does not count.</summary>
     public void HandleWakeUp()
     {

@@ -17,12 +17,38 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
     private LoopPromise<bool>? _quickCheck;
     private TimeSpan _quickCheckSent;
     private bool _isQuickCheckPositive;
+    private Task _running = Task.CompletedTask;
 
-    /// <summary>Runs to the end; afterwards the node is bootstrapped.</summary>
-    public async Task RunAsync()
+    /// <summary>Whether the last run was cut off by a suspension.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Runs to the end; afterwards the node is bootstrapped, unless it is suspended meanwhile. One run after the other.</summary>
+    public Task RunAsync() => _running = RunAfterAsync(_running);
+
+    private async Task RunAfterAsync(Task former)
+    {
+        await former;
+        var state = context.State;
+        var suspensions = state.Suspensions;
+        _quickCheck = null;
+        _isQuickCheckPositive = false;
+        try
+        {
+            await RunRoundsAsync();
+        }
+        catch (HyperDhtException) when (!state.IsClosed && state.Suspensions != suspensions)
+        {
+            // Told by the counter as well.
+        }
+
+        IsCut = state.IsSuspended || state.Suspensions != suspensions;
+        state.IsBootstrapped |= !state.IsClosed && !IsCut;
+    }
+
+    private async Task RunRoundsAsync()
     {
         var state = context.State;
-        for (var round = 0; round < Rounds && !state.IsClosed; round++)
+        for (var round = 0; round < Rounds && !state.IsQuiet; round++)
         {
             await BackgroundQuery.Create(context, context.Directory.Table.LocalId, HandleReply).FinishedAsync();
             await AwaitQuickCheckAsync();
@@ -33,8 +59,6 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
                 break;
             }
         }
-
-        state.IsBootstrapped = !state.IsClosed;
     }
 
     public void HandleReply(OutboundRequest request, DhtResponse response)
@@ -51,7 +75,7 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
     // as firewalled for the next 20 minutes. Elsewhere the query takes longer than this anyway.
     private async Task AwaitQuickCheckAsync()
     {
-        if (_quickCheck is { } check && !context.State.IsClosed)
+        if (_quickCheck is { } check && !context.State.IsQuiet)
         {
             await context.Loop.WaitAtMostAsync(check.Task, _quickCheckSent + QuickCheckPatience - context.Loop.Now);
         }

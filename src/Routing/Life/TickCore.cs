@@ -16,25 +16,35 @@ internal sealed class TickCore
     private static readonly TimeSpan SleepAfter = TimeSpan.FromMilliseconds(15000);
 
     private TimeSpan _last;
+    private DateTimeOffset? _lastShown;
     private int _refresh;
 
     /// <param name="random">Spreads nodes, so that they do not act in step.</param>
-    /// <param name="now">The time.</param>
-    public TickCore(IRandomSource random, TimeSpan now)
+    public TickCore(IRandomSource random)
     {
         Tick = 100 - random.Next(50);
         _refresh = RefreshTicks - random.Next(30);
-        _last = now;
     }
 
     public int Tick { get; private set; }
 
-    /// <summary>A tick went by.</summary>
-    /// <returns>True when the host slept in between.</returns>
-    public bool HandleTick(TimeSpan now)
+    /// <summary>Ticks begin, or begin again after a pause that was no sleep.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="shown">What the wall clock shows; null when there is none.</param>
+    public void Start(TimeSpan now, DateTimeOffset? shown)
     {
-        var slept = now - _last > SleepAfter;
         _last = now;
+        _lastShown = shown;
+    }
+
+    /// <summary>A tick went by.</summary>
+    /// <param name="now">The time, which stands still on some systems while the host sleeps.</param>
+    /// <param name="shown">What the wall clock shows, which does not; null when there is none.</param>
+    /// <returns>True when the host slept in between.</returns>
+    public bool HandleTick(TimeSpan now, DateTimeOffset? shown)
+    {
+        var slept = now - _last > SleepAfter || shown - _lastShown > SleepAfter;
+        Start(now, shown);
         if (slept)
         {
             HandleWakeUp();

@@ -97,9 +97,10 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ends the query because the node closes. On the loop.</summary>
-    public void Destroy() =>
-        Finish(new HyperDhtException(DhtErrorCodes.RequestDestroyed, "The node closed before the query was over."));
+    /// <summary>Ends the query because the node closes or is suspended. On the loop.</summary>
+    public void Destroy() => Finish(_context.State.IsClosed
+        ? new HyperDhtException(DhtErrorCodes.RequestDestroyed, "The node closed before the query was over.")
+        : RpcFaults.Suspended());
 
     public void HandleReply(OutboundRequest request, DhtResponse response)
     {
@@ -157,9 +158,11 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
             return;
         }
 
-        if (_context.State.IsClosed)
+        if (_context.State.IsQuiet)
         {
-            _stream.End(new HyperDhtException(DhtErrorCodes.NodeDestroyed, "The node is closed."));
+            _stream.End(_context.State.IsClosed
+                ? new HyperDhtException(DhtErrorCodes.NodeDestroyed, "The node is closed.")
+                : RpcFaults.Suspended());
             return;
         }
 

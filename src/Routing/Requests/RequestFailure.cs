@@ -9,6 +9,9 @@ internal enum RequestFailure
     /// <summary>The node closed.</summary>
     Destroyed,
 
+    /// <summary>The node is suspended.</summary>
+    Suspended,
+
     /// <summary>Too many requests wait already, or the value does not fit into a datagram.</summary>
     Refused,
 }

@@ -71,6 +71,7 @@ internal sealed class RequestPromise : LoopPromise<DhtResponse>, IRequestOwner
     {
         RequestFailure.TimedOut => new(DhtErrorCodes.RequestTimeout, $"{to} did not answer."),
         RequestFailure.Destroyed => new(DhtErrorCodes.RequestDestroyed, "The node closed before an answer came."),
+        RequestFailure.Suspended => RpcFaults.Suspended(),
         _ => new(DhtErrorCodes.RequestDestroyed, "The request is too large, or too many requests are outstanding."),
     };
 }

@@ -52,9 +52,9 @@ internal sealed class RequestSender
     public void Send(OutboundRequest request)
     {
         request.Created = _loop.Now;
-        if (_state.IsClosed)
+        if (_state.IsQuiet)
         {
-            Settle(request, RequestFailure.Destroyed);
+            Settle(request, _state.IsClosed ? RequestFailure.Destroyed : RequestFailure.Suspended);
             return;
         }
 
@@ -121,17 +121,35 @@ internal sealed class RequestSender
         TransmitQueued();
     }
 
+    /// <summary>Fails everything, and starts afresh with what is sent later.</summary>
+    public void Suspend()
+    {
+        Fail(RequestFailure.Suspended);
+        _window.Clear();
+        _timer.Clear();
+        _windowTimer.Clear();
+    }
+
     /// <summary>Fails everything.</summary>
     public void Close()
     {
+        Fail(RequestFailure.Destroyed);
+        _timer.Dispose();
+        _windowTimer.Dispose();
+    }
+
+    private void Fail(RequestFailure failure)
+    {
         foreach (var request in _transactions.Clear())
         {
-            Settle(request, RequestFailure.Destroyed);
+            // The owner of one may have given up on another.
+            if (request.State != RequestState.Settled)
+            {
+                Settle(request, failure);
+            }
         }
 
         _queue.Clear();
-        _timer.Dispose();
-        _windowTimer.Dispose();
     }
 
     private static DhtResponse ResponseOf(in ReplyDatagram reply, PeerAddress source, NodeId? id, TimeSpan roundTrip)
@@ -298,7 +316,7 @@ internal sealed class RequestSender
     // An idle node needs no timer: stepping an empty window changes nothing.
     private void ArmWindow()
     {
-        if (_windowTimer.Deadline is null && (_window.Total > 0 || _queue.Count > 0) && !_state.IsClosed)
+        if (_windowTimer.Deadline is null && (_window.Total > 0 || _queue.Count > 0) && !_state.IsQuiet)
         {
             _windowTimer.Set(_loop.Now + CongestionWindow.StepPeriod);
         }

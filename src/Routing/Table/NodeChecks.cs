@@ -66,7 +66,7 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
             _challenges--;
         }
 
-        if (hasAnswered || state.IsClosed)
+        if (hasAnswered || state.IsQuiet)
         {
             return;
         }

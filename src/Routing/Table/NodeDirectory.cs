@@ -9,6 +9,9 @@ internal sealed class NodeDirectory
     private readonly Func<PeerAddress, bool>? _filter;
     private readonly int _anonymousLimit;
     private readonly HashSet<PeerAddress> _anonymous = [];
+    private NatSampler? _fresh;
+
+    private const int VotesToReplace = 3;
 
     public NodeDirectory(NodeId localId, Func<PeerAddress, bool>? filter, int bootstrapEntries)
     {
@@ -142,11 +145,38 @@ internal sealed class NodeDirectory
         }
     }
 
+    /// <summary>Whether our address is being asked for anew.</summary>
+    public bool IsResampling => _fresh is not null;
+
+    /// <summary>Asks everybody for our address again; what is known counts until a few agree on the same or another.</summary>
+    public void Resample()
+    {
+        _fresh = new NatSampler();
+        AskAgain();
+    }
+
+    /// <summary>Forgets what others saw: it was another socket.</summary>
+    public void ForgetSamples()
+    {
+        Use(new NatSampler());
+        AskAgain();
+    }
+
     /// <summary>Feeds one view of our address into the sampler.</summary>
     public void Sample(PeerAddress to)
     {
         var before = Sampler.Conclusion;
         Sampler.Add(to);
+        if (_fresh is { } fresh)
+        {
+            fresh.Add(to);
+            if (fresh.IsHostKnown && fresh.Size >= Math.Clamp(Nodes.Count, 1, VotesToReplace))
+            {
+                Sampler = fresh;
+                _fresh = null;
+            }
+        }
+
         if (before != Sampler.Conclusion)
         {
             NatChanged?.Invoke();
@@ -158,10 +188,20 @@ internal sealed class NodeDirectory
     {
         var before = Sampler.Conclusion;
         Sampler = sampler;
+        _fresh = null;
         _anonymous.Clear();
         if (before != sampler.Conclusion)
         {
             NatChanged?.Invoke();
+        }
+    }
+
+    private void AskAgain()
+    {
+        _anonymous.Clear();
+        for (var node = Nodes.Latest; node is not null; node = node.Older)
+        {
+            node.Sampled = 0;
         }
     }
 

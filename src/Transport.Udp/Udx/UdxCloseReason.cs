@@ -15,6 +15,9 @@ internal enum UdxCloseReason
     /// <summary>The peer stopped acknowledging: ETIMEDOUT.</summary>
     TimedOut,
 
+    /// <summary>The node is suspended.</summary>
+    Suspended,
+
     /// <summary>The context was closed.</summary>
     ContextClosed,
 }

@@ -91,12 +91,16 @@ internal sealed class UdxContext
         return true;
     }
 
+    /// <summary>Destroys every stream because the context closes. Idempotent.</summary>
+    public void Close() => Close(UdxCloseReason.ContextClosed);
+
     /// <summary>Destroys every stream. Idempotent.</summary>
-    public void Close()
+    /// <param name="reason">What the streams are told.</param>
+    public void Close(UdxCloseReason reason)
     {
         foreach (var stream in _streams.Values.ToArray())
         {
-            stream.Destroy(UdxCloseReason.ContextClosed);
+            stream.Destroy(reason);
         }
 
         _ended.Clear();

@@ -96,7 +96,7 @@ public sealed class AnnouncerTests : IDisposable
         _rpc.IsAlive = node => node != dead;
         _rpc.Closest = [.. _rpc.Closest.Skip(1), Reply(PeerAddress.Parse("198.51.100.99:1"))];
 
-        _loop.Advance(Announcer.PingPause);
+        _loop.Advance(RelayWatch.PingPause);
 
         Assert.Equal(2, _rpc.Queries.Count);
         Assert.DoesNotContain(_announcer.Relays, relay => relay.Relay == dead);

@@ -35,6 +35,10 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     public event EventHandler? WakeUp;
 
+    public event EventHandler? Suspended;
+
+    public event EventHandler? Resumed;
+
     public event EventHandler<PeerAddress>? NodeAdded;
 
     public event EventHandler<PeerAddress>? NodeRemoved;
@@ -71,6 +75,8 @@ internal sealed class ScriptedRpc : IDhtRpc
     public bool IsOnline => true;
 
     public bool IsDegraded => false;
+
+    public bool IsSuspended => false;
 
     public DhtRpcStats Stats => new();
 

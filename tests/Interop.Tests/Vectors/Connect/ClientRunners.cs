@@ -79,6 +79,7 @@ internal static class ClientRunners
         return new FakeSelf
         {
             PublicAddress = config.OptionalAddress("publicAddress"),
+            IsSuspended = config.TryGetProperty("suspended", out var suspended) && suspended.GetBoolean(),
             IsPersistent = !config.IsNull("ownRoute"),
             LocalAddresses = [.. config.GetProperty("interfaces").EnumerateArray().Select(host => PeerAddress.Parse($"{host.GetString()}:{port}"))],
         };

@@ -10,6 +10,8 @@ internal sealed class FakeSelf : INodeSelf
 
     public bool IsFirewalled => true;
 
+    public bool IsSuspended { get; init; }
+
     public bool IsPersistent { get; init; }
 
     public IReadOnlyList<PeerAddress> LocalAddresses { get; init; } = [];
