@@ -1,5 +1,7 @@
 using HyperDht.Hosting.Mediation;
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
+using HyperDht.Plugins;
 using HyperDht.Records;
 using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,8 @@ public sealed class HyperDhtBuilder
     internal HashSet<Type> HostServices { get; } = [];
 
     internal List<Type> MediatRBehaviors { get; } = [];
+
+    internal List<PluginRegistration> Plugins { get; } = [];
 
     /// <summary>Takes a service from the host's container instead of the nodes' own.</summary>
     /// <typeparam name="T">The service; a singleton of the host.</typeparam>
@@ -111,6 +115,25 @@ public sealed class HyperDhtBuilder
         }
 
         MediatRBehaviors.Add(behavior);
+        return this;
+    }
+
+    /// <summary>Adds a plug-in: commands of one's own for other nodes to call (spec 02 §10). One of the same name and version is replaced.</summary>
+    /// <remarks>Register <typeparamref name="T"/> in <see cref="Services"/> first, scoped, to say how it is made.</remarks>
+    /// <typeparam name="T">The plug-in; one instance for each node.</typeparam>
+    /// <exception cref="ArgumentException">Its description is another plug-in's.</exception>
+    public HyperDhtBuilder AddPlugin<T>()
+        where T : class, IDhtPlugin
+    {
+        var plugin = new PluginRegistration<T>();
+        var description = plugin.Description;
+        if (description.Plugin != typeof(T))
+        {
+            throw new ArgumentException($"{typeof(T).Name} shows the description of {description.Plugin.Name}.");
+        }
+
+        Plugins.RemoveAll(former => former.Description.Name == description.Name && former.Description.Version == description.Version);
+        Plugins.Add(plugin);
         return this;
     }
 

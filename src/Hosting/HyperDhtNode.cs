@@ -1,6 +1,7 @@
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Pipeline;
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
 using HyperDht.Records;
 using HyperDht.Rpc;
@@ -17,6 +18,7 @@ public sealed class HyperDhtNode : IHyperDht
     private readonly NodeContainer? _ownContainer;
     private readonly IHyperDht _node;
     private readonly INoticePublisher _notices;
+    private readonly PluginLife _plugins;
     private readonly bool _announcesConnections;
     private int _opened;
     private int _disposed;
@@ -27,7 +29,9 @@ public sealed class HyperDhtNode : IHyperDht
         _ownContainer = ownContainer;
         _node = scope.ServiceProvider.GetRequiredService<IHyperDht>();
         _notices = scope.ServiceProvider.GetRequiredService<INoticePublisher>();
+        _plugins = scope.ServiceProvider.GetRequiredService<PluginLife>();
         _announcesConnections = scope.ServiceProvider.HasListeners<ConnectionOpened>();
+        _node.Rpc.Persistent += (_, _) => _plugins.HandlePersistent();
         _node.Rpc.Persistent += (_, _) => _notices.Publish(new NodeBecamePersistent(this));
         _node.Rpc.Ephemeral += (_, _) => _notices.Publish(new NodeBecameEphemeral(this));
     }

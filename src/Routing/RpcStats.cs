@@ -21,6 +21,9 @@ internal sealed class RpcStats
 
     public long Timeouts { get; set; }
 
+    /// <summary>Those of them that say nothing about the node or the network.</summary>
+    public long UsualTimeouts { get; set; }
+
     public long Retries { get; set; }
 
     /// <summary>Requests created per internal command, PING to DOWN_HINT.</summary>

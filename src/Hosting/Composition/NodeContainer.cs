@@ -62,6 +62,7 @@ internal sealed class NodeContainer : IAsyncDisposable
         services.AddNodeParts();
         services.AddPipeline();
         services.AddMessages();
+        builder.Plugins.ForEach(plugin => plugin.Register(services));
         services.AddMediation();
         foreach (var message in services.Select(service => service.ImplementationInstance).OfType<MessageRegistration>().ToArray())
         {

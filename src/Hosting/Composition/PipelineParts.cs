@@ -3,6 +3,7 @@ using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Pipeline;
 using HyperDht.Hosting.Pipeline.Behaviors;
 using HyperDht.Hosting.Pipeline.RpcCommands;
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
 using HyperDht.Messaging.Messages;
 using HyperDht.Records.Commands;
@@ -20,6 +21,7 @@ internal static class PipelineParts
         services.AddScoped<NodeLifetime>();
         services.AddScoped<RouteComposer>();
         services.AddScoped<RequestPipeline>();
+        services.AddScoped<PluginLife>();
         services.AddScoped<IRequestPipeline>(scope => scope.GetRequiredService<RequestPipeline>());
 
         // In front, so that inside a stage they run before those of plug-ins and hosts.
@@ -44,5 +46,6 @@ internal static class PipelineParts
         services.AddMessage<MutableGet, ValueAnswer, MutableGetCommand, MutableGetHandler>();
         services.AddMessage<ImmutablePut, ValueStored, ImmutablePutCommand, ImmutablePutHandler>();
         services.AddMessage<ImmutableGet, ValueAnswer, ImmutableGetCommand, ImmutableGetHandler>();
+        services.AddMessage<PluginRequest, PluginAnswer, PluginRequestCommand, UnknownPluginHandler>();
     }
 }

@@ -14,12 +14,16 @@ internal sealed class DhtMeter : IDisposable
         var meter = factory?.Create(Name) ?? (_own = new Meter(Name));
         Requests = meter.CreateCounter<long>("hyperdht.pipeline.requests", "{request}", "Requests that reached a pipeline, by command and outcome.");
         Failures = meter.CreateCounter<long>("hyperdht.pipeline.failures", "{request}", "Requests whose pipeline threw.");
+        PluginRequestsDropped = meter.CreateCounter<long>(
+            "hyperdht.plugins.dropped", "{request}", "Requests a plug-in did not get: it has too many, or has this one already.");
         LogLinesSuppressed = meter.CreateCounter<long>("hyperdht.log.suppressed", "{line}", "Lines of log left out because a category wrote too many.");
     }
 
     public Counter<long> Requests { get; }
 
     public Counter<long> Failures { get; }
+
+    public Counter<long> PluginRequestsDropped { get; }
 
     public Counter<long> LogLinesSuppressed { get; }
 

@@ -22,4 +22,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(8006, LogLevel.Warning, "{Count} lines of this category were left out: it wrote more than it may in a second")]
     public static partial void LinesSuppressed(ILogger logger, long count);
+
+    [LoggerMessage(8007, LogLevel.Warning, "Plug-in {Plugin} failed when its node became persistent; it goes on serving")]
+    public static partial void PluginHookFailed(ILogger logger, Exception exception, string plugin);
 }

@@ -1,3 +1,4 @@
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
 
 namespace HyperDht.Hosting.Pipeline;
@@ -8,8 +9,11 @@ internal abstract class MessageRoute
     /// <summary>The command.</summary>
     public abstract DhtCommandId Id { get; }
 
+    /// <summary>The plug-in's command that it serves; null when it is the node's own.</summary>
+    public virtual IPluginCommand? Plugin => null;
+
     /// <summary>What the map says about it.</summary>
-    public abstract PipelineMapEntry Describe();
+    public abstract IEnumerable<PipelineMapEntry> Describe();
 
     /// <summary>Decodes the request, runs it through the chain and sends the outcome. Never throws.</summary>
     public abstract void Dispatch(DhtRequest request);

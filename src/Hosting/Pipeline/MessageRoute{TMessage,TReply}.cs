@@ -1,4 +1,5 @@
 using HyperDht.Hosting.Diagnostics;
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
 using HyperDht.Rpc;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,9 @@ internal sealed class MessageRoute<TMessage, TReply>(RouteParts<TMessage, TReply
 
     public override DhtCommandId Id => _command.Id;
 
-    public override PipelineMapEntry Describe() => parts.Describe();
+    public override IPluginCommand? Plugin => _command as IPluginCommand;
+
+    public override IEnumerable<PipelineMapEntry> Describe() => [parts.Describe()];
 
     public override void Dispatch(DhtRequest request)
     {
@@ -83,6 +86,6 @@ internal sealed class MessageRoute<TMessage, TReply>(RouteParts<TMessage, TReply
     private void Contain(Exception exception)
     {
         _meter.Failures.Add(1);
-        HostingLog.PipelineFailed(_logger, exception, typeof(TMessage).Name);
+        HostingLog.PipelineFailed(_logger, exception, TypeNames.OfMessage(typeof(TMessage)));
     }
 }

@@ -1,4 +1,6 @@
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
+using HyperDht.Plugins;
 
 namespace HyperDht.Hosting.Pipeline;
 
@@ -35,16 +37,22 @@ internal sealed class RequestPipeline(RouteComposer composer) : IRequestPipeline
         }
 
         _composed = true;
-        foreach (var route in composer.ComposeRoutes())
+        var all = composer.ComposeRoutes().ToArray();
+        foreach (var route in all.Where(route => route.Plugin is null))
         {
             var routes = route.Id.IsInternal ? _internal : _external;
             routes[route.Id.Number] = route;
+        }
+
+        if (all.Where(route => route.Plugin is not null).ToArray() is { Length: > 0 } plugins)
+        {
+            _external[PluginWire.Command.Number] = new PluginRoutes(_external[PluginWire.Command.Number]!, plugins);
         }
     }
 
     public PipelineMap GetMap()
     {
         Compose();
-        return new([.. _internal.Concat(_external).OfType<MessageRoute>().Select(route => route.Describe())]);
+        return new([.. _internal.Concat(_external).OfType<MessageRoute>().SelectMany(route => route.Describe())]);
     }
 }

@@ -1,3 +1,4 @@
+using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
 
 namespace HyperDht.Hosting.Pipeline;
@@ -19,10 +20,15 @@ internal sealed record RouteParts<TMessage, TReply>(
     /// <summary>What the map says about it.</summary>
     public PipelineMapEntry Describe() => new(
         Command.Id,
-        typeof(TMessage).Name,
+        TypeNames.OfMessage(typeof(TMessage)),
         [.. Names(Chain), .. MediatRBehaviors.Select(name => $"MediatR:{name}"), .. Tail is null ? [] : Names(Tail)],
-        TypeNames.Of(Handler.GetType()),
+        HandlerName,
         Tail is not null);
+
+    // All requests of a plug-in end at the plug-in; its own number tells them apart.
+    private string HandlerName => Command is IPluginCommand { Plugin: var plugin, Number: var number }
+        ? $"{plugin.Plugin.Name} \"{plugin.Name}\" version {plugin.Version} command {number}"
+        : TypeNames.Of(Handler.GetType());
 
     private static IEnumerable<string> Names(BehaviorChain<TMessage, TReply> chain) =>
         chain.Behaviors.Select(behavior => $"{behavior.Stage}:{TypeNames.Of(behavior.GetType())}");

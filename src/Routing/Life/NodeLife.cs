@@ -146,7 +146,7 @@ internal sealed class NodeLife : IDisposable
             Refresh();
         }
 
-        if (Health.HandleTick(_context.Stats.Responses, _context.Stats.Timeouts))
+        if (Health.HandleTick(_context.Stats.Responses, _context.Stats.Timeouts - _context.Stats.UsualTimeouts))
         {
             HealthChanged?.Invoke();
         }

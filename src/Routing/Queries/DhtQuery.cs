@@ -124,7 +124,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
     {
         if (_isWalking)
         {
-            _core.HandleFailure((QueryNode)request.Tag!, failure == RequestFailure.TimedOut);
+            _core.HandleFailure((QueryNode)request.Tag!, failure == RequestFailure.TimedOut && !request.IsSilenceUsual);
             Pump();
         }
     }

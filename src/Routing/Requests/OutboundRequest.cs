@@ -1,3 +1,4 @@
+using HyperDht.Plugins;
 using HyperDht.Rpc;
 using HyperDht.Transport;
 
@@ -19,6 +20,11 @@ internal sealed class OutboundRequest(DhtCall call, PeerAddress to, IRequestOwne
 
     /// <summary>Whether it is addressed to a node by its id: when it times out, that node leaves the table.</summary>
     public bool IsAddressedById { get; init; }
+
+    /// <summary>
+    /// Whether silence says nothing about the node: the reference ignores requests for plug-ins that it does not have (spec 02 §10).
+    /// </summary>
+    public bool IsSilenceUsual => call.Command == PluginWire.Command;
 
     /// <summary>Where it leaves from; decided at creation when null.</summary>
     public IDatagramSocket? Socket { get; set; }

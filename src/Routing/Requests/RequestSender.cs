@@ -281,9 +281,7 @@ internal sealed class RequestSender
 
             if (request.Transmissions > request.Retries)
             {
-                _stats.Timeouts++;
-                RemoveFromTable(request);
-                Settle(request, RequestFailure.TimedOut);
+                HandleTimedOut(request);
             }
             else
             {
@@ -298,12 +296,19 @@ internal sealed class RequestSender
         }
     }
 
-    private void RemoveFromTable(OutboundRequest request)
+    private void HandleTimedOut(OutboundRequest request)
     {
-        if (request.IsAddressedById && _directory.Nodes.TryFind(request.To, out var node))
+        _stats.Timeouts++;
+        if (request.IsSilenceUsual)
+        {
+            _stats.UsualTimeouts++;
+        }
+        else if (request.IsAddressedById && _directory.Nodes.TryFind(request.To, out var node))
         {
             _directory.Remove(node);
         }
+
+        Settle(request, RequestFailure.TimedOut);
     }
 
     private void HandleWindowStep()

@@ -8,7 +8,7 @@ internal sealed class ObserveBehavior<TMessage, TReply>(IDhtCommand<TMessage, TR
     : IDhtBehavior<TMessage, TReply>, IConditionalBehavior
     where TMessage : IDhtMessage<TReply>
 {
-    private static readonly KeyValuePair<string, object?> CommandTag = new("command", typeof(TMessage).Name);
+    private static readonly KeyValuePair<string, object?> CommandTag = new("command", TypeNames.OfMessage(typeof(TMessage)));
 
     private static readonly KeyValuePair<string, object?>[] OutcomeTags =
         [.. Enum.GetValues<DhtOutcomeKind>().Select(kind => new KeyValuePair<string, object?>("outcome", kind.ToString()))];
