@@ -20,6 +20,7 @@ public sealed class HyperDhtNode : IHyperDht
     private readonly INoticePublisher _notices;
     private readonly PluginLife _plugins;
     private readonly bool _announcesConnections;
+    private readonly TaskCompletionSource _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _opened;
     private int _disposed;
 
@@ -88,11 +89,12 @@ public sealed class HyperDhtNode : IHyperDht
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _opened, 1) == 0 && Services.GetService<IRecordStore>() is { } store)
+        if (Interlocked.Exchange(ref _opened, 1) == 0)
         {
-            await store.OpenAsync(cancellationToken);
+            _ = PrepareAsync(cancellationToken);
         }
 
+        await _prepared.Task.WaitAsync(cancellationToken);
         await _node.StartAsync(cancellationToken);
     }
 
@@ -181,6 +183,25 @@ public sealed class HyperDhtNode : IHyperDht
         if (_ownContainer is not null)
         {
             await _ownContainer.DisposeAsync();
+        }
+    }
+
+    // What must be there before the node serves its first request.
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Services.GetService<IRecordStore>() is { } store)
+            {
+                await store.OpenAsync(cancellationToken);
+            }
+
+            await _plugins.RegisterAsync(this, cancellationToken);
+            _prepared.SetResult();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _prepared.SetException(error);
         }
     }
 

@@ -10,18 +10,8 @@ namespace HyperDht.Plugins;
 /// <para>Handlers are user code: they may block without harm to the node, one plug-in's begin one after the other and in order of arrival,
 /// and what comes behind an <c>await</c> may run beside others.</para>
 /// </remarks>
-public interface IDhtPlugin
+public interface IDhtPlugin : IDhtPluginLifetime
 {
     /// <summary>Name, version and commands.</summary>
     static abstract DhtPluginDescription Description { get; }
-
-    /// <summary>The plug-in belongs to a node. Called once, before the node binds; the node serves nothing until this has ended.</summary>
-    /// <remarks>The node has not started: do not await calls of it here. An exception ends the start of the node.</remarks>
-    /// <param name="node">The node.</param>
-    /// <param name="cancellationToken">Fires when the start is given up.</param>
-    ValueTask OnRegisteredAsync(IHyperDht node, CancellationToken cancellationToken) => default;
-
-    /// <summary>The node became persistent for the first time: from now on it serves others. Called once. Exceptions are logged.</summary>
-    /// <param name="cancellationToken">Fires when the node closes.</param>
-    ValueTask OnPersistentAsync(CancellationToken cancellationToken) => default;
 }

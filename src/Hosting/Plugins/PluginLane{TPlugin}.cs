@@ -16,6 +16,7 @@ internal sealed class PluginLane<TPlugin>(TPlugin plugin, IDhtLoop loop, Records
 {
     private readonly ConcurrentQueue<PluginRun> _waiting = new();
     private readonly HashSet<(PeerAddress From, ushort TransactionId)> _present = [];
+    private int _due;
 
     object? ICompletionOwner.CompletionLane { get; set; }
 
@@ -43,11 +44,21 @@ internal sealed class PluginLane<TPlugin>(TPlugin plugin, IDhtLoop loop, Records
     /// <summary>The plug-in is done with a request.</summary>
     public void Leave(PluginRun run) => _present.Remove(run.Key);
 
+    // Completions keep no order while the loop has no thread to spare; this keeps it, and keeps them from running side by side.
     private void BeginNext()
     {
-        if (_waiting.TryDequeue(out var run))
+        if (Interlocked.Increment(ref _due) != 1)
         {
-            run.Begin();
+            return;
         }
+
+        do
+        {
+            if (_waiting.TryDequeue(out var run))
+            {
+                run.Begin();
+            }
+        }
+        while (Interlocked.Decrement(ref _due) != 0);
     }
 }

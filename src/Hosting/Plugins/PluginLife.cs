@@ -8,7 +8,7 @@ namespace HyperDht.Hosting.Plugins;
 /// <summary>Tells the plug-ins of a node what happens to it. They end with the node's services.</summary>
 internal sealed class PluginLife(IEnumerable<PluginEntry> entries, NodeLifetime lifetime, ILoggerFactory loggers)
 {
-    private readonly List<(string Name, IDhtPlugin Plugin)> _plugins = [];
+    private readonly List<(string Name, IDhtPluginLifetime Plugin)> _plugins = [];
     private int _isPersistent;
 
     /// <summary>Makes the plug-ins and gives them their node. Before it binds.</summary>
@@ -34,7 +34,7 @@ internal sealed class PluginLife(IEnumerable<PluginEntry> entries, NodeLifetime 
         }
     }
 
-    private async Task TellAsync(string name, IDhtPlugin plugin)
+    private async Task TellAsync(string name, IDhtPluginLifetime plugin)
     {
         try
         {
