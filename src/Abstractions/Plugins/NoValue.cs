@@ -6,6 +6,10 @@ namespace HyperDht.Plugins;
 /// <summary>A reply that says no more than that it came: no value is sent, and whatever is received is ignored.</summary>
 public sealed record NoValue : IPluginValue<NoValue>
 {
+    private NoValue()
+    {
+    }
+
     /// <summary>The one there is.</summary>
     public static NoValue Instance { get; } = new();
 

@@ -12,7 +12,7 @@ internal sealed class TestnetRole(BenchOptions options) : IBenchRole
     public async Task<Action<Utf8JsonWriter>> StartAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        _network = await HyperDhtTestnet.StartAsync(options.Number("--nodes", 10), options.Bootstrap, port: 0, cancellationToken);
+        _network = await HyperDhtTestnet.StartAsync(options.Number("--nodes", 10), options.Bootstrap, port: 0, cancellationToken: cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         return writer =>
         {

@@ -25,7 +25,7 @@ internal static class TestnetVerb
             throw new UsageException("--host: a testnet lives on 127.0.0.1");
         }
 
-        await using var network = await HyperDhtTestnet.StartAsync(size, node.Bootstrap, node.Port ?? 0, context.Stop);
+        await using var network = await HyperDhtTestnet.StartAsync(size, node.Bootstrap, node.Port ?? 0, cancellationToken: context.Stop);
         if (node.Bootstrap is { } entrance && network.Nodes.All(n => n.Rpc.Id is null))
         {
             // A node that reached the network has learned its address there, and stores.

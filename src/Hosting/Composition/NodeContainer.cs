@@ -52,7 +52,8 @@ internal sealed class NodeContainer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.IsValueCreated ? _services.Value.DisposeAsync() : default;
 
-    private static ServiceProvider Build(HyperDhtBuilder builder, IServiceProvider? host)
+    /// <summary>The services of a container.</summary>
+    internal static ServiceProvider Build(HyperDhtBuilder builder, IServiceProvider? host)
     {
         var services = new ServiceCollection();
         services.Add(builder.Services);

@@ -26,13 +26,15 @@ internal sealed class PluginRun<TPlugin, TRequest, TReply>(
         try
         {
             var pending = command.HandleAsync(lane.Plugin, message, cancellationToken);
-            if (!pending.IsCompletedSuccessfully)
+            if (pending.IsCompletedSuccessfully)
+            {
+                _outcome = pending.GetAwaiter().GetResult();
+            }
+            else
             {
                 _ = AwaitAsync(pending);
                 return;
             }
-
-            _outcome = pending.GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -12,10 +12,18 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
     private readonly List<HyperDhtNode> _nodes = [];
 
     // One for all storing nodes: two hundred containers would cost more than two hundred nodes.
-    private readonly NodeContainer _container = new(new HyperDhtBuilder(string.Empty));
+    private readonly NodeContainer _container;
+    private readonly Action<HyperDhtBuilder>? _build;
     private string[] _bootstrap;
 
-    private HyperDhtTestnet(IEnumerable<string> bootstrap) => _bootstrap = [.. bootstrap];
+    private HyperDhtTestnet(IEnumerable<string> bootstrap, Action<HyperDhtBuilder>? build)
+    {
+        _bootstrap = [.. bootstrap];
+        _build = build;
+        var builder = new HyperDhtBuilder(string.Empty);
+        build?.Invoke(builder);
+        _container = new NodeContainer(builder);
+    }
 
     /// <summary>Where others enter the network, for <see cref="HyperDhtOptions.Bootstrap"/>.</summary>
     public IReadOnlyList<string> Bootstrap => _bootstrap;
@@ -36,14 +44,19 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
     /// <param name="size">How many storing nodes; at least 1.</param>
     /// <param name="bootstrap">A network to join; null starts one of its own.</param>
     /// <param name="port">The first node's port; 0 lets the system choose.</param>
+    /// <param name="build">Swaps and adds parts of its nodes, such as plug-ins; null leaves them as they are.</param>
     /// <param name="cancellationToken">Stops the start and closes the nodes started so far.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size below 1, or no port.</exception>
     public static async Task<HyperDhtTestnet> StartAsync(
-        int size = 10, IEnumerable<string>? bootstrap = null, int port = 0, CancellationToken cancellationToken = default)
+        int size = 10,
+        IEnumerable<string>? bootstrap = null,
+        int port = 0,
+        Action<HyperDhtBuilder>? build = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(port);
-        var testnet = new HyperDhtTestnet(bootstrap ?? []);
+        var testnet = new HyperDhtTestnet(bootstrap ?? [], build);
         try
         {
             for (var i = 0; i < size; i++)
@@ -60,7 +73,7 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
         }
     }
 
-    /// <summary>A node of a program that uses the network: joined, not storing.</summary>
+    /// <summary>A node of a program that uses the network: joined, not storing, with the parts of the network's nodes.</summary>
     /// <param name="configure">Changes its options.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public async Task<HyperDhtNode> CreateNodeAsync(
@@ -73,6 +86,7 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
                 options.Bootstrap = [.. _bootstrap];
                 configure?.Invoke(options);
             },
+            _build,
             cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc />

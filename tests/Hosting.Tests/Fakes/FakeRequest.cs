@@ -8,7 +8,13 @@ internal sealed class FakeRequest(DhtCommandId command, byte[]? value = null) : 
 {
     public List<string> Answers { get; } = [];
 
-    public override ushort TransactionId => 7;
+    public NodeId? RequestTarget { get; init; }
+
+    public ReadOnlyMemory<byte>? RequestToken { get; init; }
+
+    public ushort Number { get; init; } = 7;
+
+    public override ushort TransactionId => Number;
 
     public override DhtCommandId Command => command;
 
@@ -18,9 +24,9 @@ internal sealed class FakeRequest(DhtCommandId command, byte[]? value = null) : 
 
     public override PeerAddress To => PeerAddress.Loopback(1);
 
-    public override NodeId? Target => null;
+    public override NodeId? Target => RequestTarget;
 
-    public override ReadOnlyMemory<byte>? Token => null;
+    public override ReadOnlyMemory<byte>? Token => RequestToken;
 
     public override ReadOnlyMemory<byte>? Value => value;
 

@@ -20,6 +20,7 @@ internal sealed class StoringNode : INodeIdentity
         Register(new FindPeerCommand(), new FindPeerHandler(Forwards));
         Register(new LookupCommand(), new LookupHandler(Store, Forwards));
         Register(new AnnounceCommand(), new AnnounceHandler(Store, Forwards, this, time ?? TimeProvider.System));
+        Register(new PluginRequestCommand(), new UnknownPluginHandler());
         Register(new UnannounceCommand(), new UnannounceHandler(Store, Forwards, this));
         Register(new MutablePutCommand(), new MutablePutHandler(Store));
         Register(new MutableGetCommand(), new MutableGetHandler(Store));

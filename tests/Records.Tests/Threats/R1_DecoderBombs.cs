@@ -1,4 +1,5 @@
 using HyperDht.Encoding;
+using HyperDht.Plugins;
 using HyperDht.Records.Encoding;
 using HyperDht.Tests.Threats;
 
@@ -46,6 +47,13 @@ public sealed class R1_DecoderBombs
         new DecoderAttack("mutableGetReply", input => MutableCodec.TryDecodeReply(input, out _))
             .Run(6, MutableCodec.EncodeReply(value));
     }
+
+    [Fact]
+    public void PluginRequest_NeverThrowsNorAllocatesByClaim() =>
+        new DecoderAttack("pluginRequest", input => PluginEnvelope.TryDecode(input, out _)).Run(
+            11,
+            new PluginEnvelope(PluginEnvelope.EncodeName("tally"), 2, 70_000, Filled(200, 5)).Encode(),
+            new PluginEnvelope(PluginEnvelope.EncodeName("tally"), 2, 0, null).Encode());
 
     private static byte[] Filled(int length, byte value)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HyperDht.Encoding;
 using HyperDht.Interop.Tests.Vectors.Connect;
+using HyperDht.Plugins;
 using HyperDht.Records.Encoding;
 
 namespace HyperDht.Interop.Tests.Vectors.Records;
@@ -48,6 +49,7 @@ internal static class CodecRunners
         "mutablePutRequest" => MutableCodec.EncodePut(new PublicKey(value.Hex("publicKey")), RecordsJson.Mutable(value)),
         "mutableGetResponse" => MutableCodec.EncodeReply(RecordsJson.Mutable(value)),
         "hyperdhtAddress" => new PeerKey(new PublicKey(value.Hex("key")), value.Addresses("nodes")).ToBytes(),
+        "pluginRequest" => PluginRunners.Encode(value),
         "uints" => EncodeUInts([.. value.EnumerateArray().Select(n => n.GetUInt64())]),
         _ => throw new NotSupportedException($"No codec for '{message}'."),
     };
@@ -86,6 +88,8 @@ internal static class CodecRunners
                     Assert.Equal(expected.Hex("key"), address.PublicKey.ToArray());
                     Assert.Equal(expected.Addresses("nodes"), address.Nodes);
                 });
+            case "pluginRequest":
+                return PluginEnvelope.TryDecode(bytes, out var plugin) && Same(() => PluginRunners.AssertEqual(expected, plugin));
             case "uints":
                 return TryDecodeUInts(bytes, out var numbers)
                     && Same(() => Assert.Equal(expected.EnumerateArray().Select(n => n.GetUInt64()), numbers));

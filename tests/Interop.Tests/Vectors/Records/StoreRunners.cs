@@ -15,6 +15,12 @@ internal static class StoreRunners
     public static void Run(VectorCase vector)
     {
         var input = vector.Input;
+        if (input.TryGetProperty("plugins", out _))
+        {
+            PluginRunners.Run(vector);
+            return;
+        }
+
         var clock = new SettableClock(DefaultClock);
         var described = input.GetProperty("node");
         var isPersistent = !described.TryGetProperty("persistent", out var flag) || flag.GetBoolean();
@@ -48,17 +54,18 @@ internal static class StoreRunners
         }
 
         var command = step.GetProperty("command").GetUInt32();
-        var answer = node.Handle(new FakeRequest(command)
-        {
-            RequestTarget = step.OptionalHex("target") is { } target ? new NodeId(target) : null,
-            RequestToken = step.OptionalBytes("token"),
-            RequestValue = step.OptionalBytes("value"),
-            Sender = ConnectJson.Address(step.GetProperty("from")),
-        });
-        AssertAnswer(command, expected, answer);
+        AssertAnswer(command, expected, node.Handle(RequestOf(step)));
     }
 
-    private static void AssertAnswer(uint command, JsonElement expected, FakeAnswer? answer)
+    public static FakeRequest RequestOf(JsonElement step) => new(step.GetProperty("command").GetUInt32())
+    {
+        RequestTarget = step.OptionalHex("target") is { } target ? new NodeId(target) : null,
+        RequestToken = step.OptionalBytes("token"),
+        RequestValue = step.OptionalBytes("value"),
+        Sender = ConnectJson.Address(step.GetProperty("from")),
+    };
+
+    public static void AssertAnswer(uint command, JsonElement expected, FakeAnswer? answer)
     {
         if (expected.TryGetProperty("silent", out _))
         {
