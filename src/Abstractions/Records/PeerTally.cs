@@ -69,7 +69,7 @@ public sealed class PeerTally
                 return;
             }
 
-            foreach (var address in peer.RelayAddresses)
+            foreach (var address in peer.RelayAddresses.Distinct())
             {
                 var at = _addresses.FindIndex(item => item.Address == address);
                 if (at >= 0)

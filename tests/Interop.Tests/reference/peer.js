@@ -2,6 +2,7 @@
 // The exchange it speaks is that of Exchange.cs: the client writes its bytes and ends; the server answers, only after that end,
 // with the hash of what it read, bytes of its own, and their hash, and ends.
 const DHT = require('hyperdht')
+const Store = require('hyperdht/lib/persistent')
 const crypto = require('crypto')
 const readline = require('readline')
 
@@ -9,6 +10,7 @@ const HOST = '127.0.0.1'
 const nodes = []
 const servers = []
 let main = null
+let store = null
 
 const emit = (line) => process.stdout.write(JSON.stringify(line) + '\n')
 const sha = (bytes) => crypto.createHash('sha256').update(bytes).digest()
@@ -77,6 +79,19 @@ async function connectOnce (key, pair, size) {
   }
 }
 
+// What a storing node says to a put: the last digit of the code, or a dash for silence.
+function verdict (target, value) {
+  let answer = '-'
+  store.onmutableput({
+    target,
+    token: Buffer.alloc(32),
+    value,
+    reply: () => { answer = '0' },
+    error: (code) => { answer = String(code % 10) }
+  })
+  return answer
+}
+
 const commands = {
   async testnet ({ size, bootstrap }) {
     let list = bootstrap
@@ -134,6 +149,11 @@ const commands = {
     const query = main.findNode(Buffer.from(target, 'hex'))
     await query.finished()
     return { closest: query.closestReplies.map((reply) => `${reply.from.host}:${reply.from.port}`) }
+  },
+  async verdicts ({ puts }) {
+    const size = { maxSize: 65536, maxAge: 0 }
+    store = store || new Store({}, { records: size, bumps: size, refreshes: size, mutables: size, immutables: size })
+    return { verdicts: puts.map((put) => verdict(...put.map((text) => Buffer.from(text, 'base64')))).join('') }
   }
 }
 

@@ -16,11 +16,16 @@ internal sealed class AnnouncingPeer : IDisposable
     public NodeId Target => NodeId.FromPublicKey(KeyPair.PublicKey);
 
     public FakeRequest Announce(
-        NodeId target, NodeId storingNode, IReadOnlyList<PeerAddress>? relays = null, byte[]? refresh = null, PeerAddress? from = null)
+        NodeId target,
+        NodeId storingNode,
+        IReadOnlyList<PeerAddress>? relays = null,
+        byte[]? refresh = null,
+        PeerAddress? from = null,
+        ulong bump = 0)
     {
         var context = Context(target, storingNode, relays, refresh);
         return Request(4, target, new AnnounceValue(
-            context.Peer, context.Refresh, RecordSignatures.SignAnnounce(context, KeyPair), 0), from);
+            context.Peer, context.Refresh, RecordSignatures.SignAnnounce(context, KeyPair), bump), from);
     }
 
     public FakeRequest Unannounce(NodeId target, NodeId storingNode)

@@ -1,3 +1,4 @@
+using HyperDht.Records.Encoding;
 using HyperDht.Records.Tests.Handlers;
 using HyperDht.Records.Tests.Support;
 
@@ -40,6 +41,43 @@ public sealed class D6_AnnounceReplay : IDisposable
 
         Assert.Null(_node.Handle(Copy(request, 5, Topic, AnnouncingPeer.Token)));
         Assert.NotNull(_node.Handle(AnnouncingPeer.Ask(3, Topic))!.Value);
+    }
+
+    [Fact]
+    public void AnUnannounceToAnotherNode_IsSilent()
+    {
+        _node.Handle(_peer.Announce(Topic, Id));
+
+        Assert.Null(_node.Handle(_peer.Unannounce(Topic, OtherId)));
+        Assert.NotNull(_node.Handle(AnnouncingPeer.Ask(3, Topic))!.Value);
+    }
+
+    [Fact]
+    public void RefreshToken_WorksOnce()
+    {
+        byte[] second = [.. Enumerable.Repeat((byte)1, 32)];
+        var first = NodeId.Hash(second).ToArray();
+        _node.Handle(_peer.Announce(Topic, Id, refresh: first));
+
+        Assert.NotNull(_node.Handle(AnnouncingPeer.Refresh(Topic, second)));
+        Assert.Null(_node.Handle(AnnouncingPeer.Refresh(Topic, second)));
+        Assert.Null(_node.Handle(AnnouncingPeer.Refresh(Topic, first)));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(60_000, true)]
+    [InlineData(60_001, false)]
+    [InlineData(1_000_000_000, false)]
+    public void Bump_IsTakenUpToAMinuteAhead(long ahead, bool taken)
+    {
+        const long now = 1_700_000_000_000;
+        var node = new StoringNode(Id, time: new SettableClock(now));
+
+        Assert.NotNull(node.Handle(_peer.Announce(Topic, Id, bump: (ulong)(now + ahead))));
+
+        Assert.True(LookupReplyCodec.TryDecode(node.Handle(AnnouncingPeer.Ask(3, Topic))!.Value!.Value.Span, out _, out var bump));
+        Assert.Equal(taken ? (ulong)(now + ahead) : 0, bump);
     }
 
     public void Dispose() => _peer.Dispose();
