@@ -15,7 +15,9 @@ let store = null
 const emit = (line) => process.stdout.write(JSON.stringify(line) + '\n')
 const sha = (bytes) => crypto.createHash('sha256').update(bytes).digest()
 const hex = (bytes) => Buffer.from(bytes).toString('hex')
-const keyPair = (seed) => DHT.keyPair(seed ? Buffer.from(seed, 'hex') : undefined)
+const bytes = (text) => Buffer.from(text, 'hex')
+const keyPair = (seed) => DHT.keyPair(seed ? bytes(seed) : undefined)
+const address = (text) => ({ host: text.split(':')[0], port: Number(text.split(':')[1]) })
 
 // Not an async iterator: leaving one destroys both directions of the stream.
 function readAll (stream) {
@@ -149,6 +151,39 @@ const commands = {
     const query = main.findNode(Buffer.from(target, 'hex'))
     await query.finished()
     return { closest: query.closestReplies.map((reply) => `${reply.from.host}:${reply.from.port}`) }
+  },
+  async announce ({ topic, seed, relays, clear, bump }) {
+    const query = main.announce(bytes(topic), keyPair(seed), relays.map(address), { clear, bump })
+    await query.finished()
+    return { closest: query.closestReplies.length }
+  },
+  async unannounce ({ topic, seed }) {
+    await main.unannounce(bytes(topic), keyPair(seed))
+    return {}
+  },
+  async lookup ({ topic }) {
+    const replies = []
+    for await (const reply of main.lookup(bytes(topic))) {
+      const peers = reply.peers.map((p) => ({ publicKey: hex(p.publicKey), relays: p.relayAddresses.map((a) => `${a.host}:${a.port}`) }))
+      replies.push({ peers, bump: reply.bump })
+    }
+    return { replies }
+  },
+  async immutablePut ({ value }) {
+    const { hash, closestNodes } = await main.immutablePut(bytes(value))
+    return { hash: hex(hash), closest: closestNodes.length }
+  },
+  async immutableGet ({ hash }) {
+    const found = await main.immutableGet(bytes(hash))
+    return { value: found && hex(found.value) }
+  },
+  async mutablePut ({ seed, value, seq }) {
+    const { signature } = await main.mutablePut(keyPair(seed), bytes(value), { seq })
+    return { signature: hex(signature) }
+  },
+  async mutableGet ({ key, seq, latest, refresh }) {
+    const found = await main.mutableGet(bytes(key), { seq, latest, refresh: refresh ? () => true : null })
+    return found ? { value: hex(found.value), seq: found.seq, signature: hex(found.signature) } : { value: null }
   },
   async verdicts ({ puts }) {
     const size = { maxSize: 65536, maxAge: 0 }
