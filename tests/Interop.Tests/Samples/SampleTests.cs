@@ -18,6 +18,7 @@ public sealed class SampleTests
 
     [Theory]
     [InlineData("Readme/HyperDht.Readme.dll", "says hello, over the Lan path")]
+    [InlineData("NoticeBoard/NoticeBoard.dll", " says: The kettle is new.")]
     [InlineData("SwapParts/SwapParts.dll", "listening on ")]
     public async Task Sample_RunsToItsEnd(string name, string expected)
     {

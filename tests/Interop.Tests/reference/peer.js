@@ -192,6 +192,8 @@ const commands = {
   }
 }
 
+Object.assign(commands, require('./plugins')(() => ({ nodes, main })))
+
 async function main_ () {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const { id, cmd, ...args } = JSON.parse(line)
