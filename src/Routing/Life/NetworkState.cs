@@ -27,17 +27,21 @@ internal sealed class NetworkState(
 
     /// <summary>Others see us elsewhere than at <see cref="Adopted"/>: nothing that was found out before holds.</summary>
     /// <param name="firewalled">What is taken for granted until the next check.</param>
-    public void HandleMoved(bool firewalled)
+    /// <returns>True when requests left from the server socket until now.</returns>
+    public bool HandleMoved(bool firewalled)
     {
         Adopted = null;
         Stability.HandleMove();
-        if (firewalled && !state.IsFirewalled)
+        if (!firewalled || state.IsFirewalled)
         {
-            // Requests leave from the other socket now, which nobody has seen yet.
-            state.IsFirewalled = true;
-            directory.ForgetSamples();
-            FirewallChanged?.Invoke();
+            return false;
         }
+
+        // Requests leave from the other socket now, which nobody has seen yet.
+        state.IsFirewalled = true;
+        directory.ForgetSamples();
+        FirewallChanged?.Invoke();
+        return true;
     }
 
     /// <summary>Runs the checks.</summary>

@@ -165,14 +165,16 @@ internal sealed class NodeLife : IDisposable
     // Under another address the node is a newcomer: it finds out about the firewall there and has to prove itself again.
     private void FollowAddress()
     {
-        if (!_address.HasMoved())
+        switch (_address.HandleTick())
         {
-            return;
+            case AddressNews.Moved:
+                FallBack();
+                Refresh();
+                break;
+            case AddressNews.CheckDue:
+                _ = StartAgainAsync();
+                break;
         }
-
-        _network.HandleMoved(_context.Settings.Firewalled);
-        FallBack();
-        _ = StartAgainAsync();
     }
 
     private async Task StartAgainAsync()

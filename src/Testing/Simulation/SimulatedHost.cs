@@ -13,17 +13,24 @@ internal sealed class SimulatedHost
     private readonly Dictionary<ushort, List<SimulatedSocket>> _ports = [];
     private int _nextEphemeral;
 
-    public SimulatedHost(uint address)
+    public SimulatedHost(uint address) => Move(address);
+
+    /// <summary>Its address towards other hosts; one of 127.0.0.0/8 when it has none.</summary>
+    public uint Address { get; private set; }
+
+    /// <summary>What its programs see.</summary>
+    public IReadOnlyList<LocalInterface> Interfaces { get; set; } = [];
+
+    /// <summary>Until when it sleeps, in ticks of virtual time: no timer fires, nothing is sent or received.</summary>
+    public long AsleepUntil { get; set; }
+
+    /// <summary>Gives it another address, and the interfaces that go with it.</summary>
+    public void Move(uint address)
     {
         Address = address;
         LocalInterface loopback = new("lo", LoopbackHost, 8, IsInternal: true);
         Interfaces = IsLoopback(address) ? [loopback] : [loopback, new("eth0", address, 24, IsInternal: false)];
     }
-
-    /// <summary>Its address towards other hosts; one of 127.0.0.0/8 when it has none.</summary>
-    public uint Address { get; }
-
-    public IReadOnlyList<LocalInterface> Interfaces { get; }
 
     public static bool IsLoopback(uint host) => host >> 24 == 127;
 

@@ -74,10 +74,13 @@ internal sealed class SimulatedLoop : IDhtLoop
         _flushes.Add(work);
     }
 
-    public ILoopTimer CreateTimer(Action callback)
+    public ILoopTimer CreateTimer(Action callback) => CreateTimer(callback, host: null);
+
+    /// <summary>A timer of a program on a host, which may sleep.</summary>
+    public ILoopTimer CreateTimer(Action callback, SimulatedHost? host)
     {
         RequireThread("IDhtLoop.CreateTimer");
-        return new SimulatedTimer(this, callback);
+        return new SimulatedTimer(this, callback, host);
     }
 
     public void AdvanceTo(long ticks) => Ticks = ticks;

@@ -120,6 +120,15 @@ public sealed class SimulatedNetwork
     public async Task<IHyperDht> AddNodeAsync(Action<HyperDhtOptions>? configure = null, string? host = null) =>
         await Nodes.AddAsync(configure, host);
 
+    /// <summary>The host of a node of this network: moves it, puts it to sleep, changes its interfaces.</summary>
+    /// <param name="node">From <see cref="AddNodeAsync"/> or <see cref="AddBootstrapperAsync"/>.</param>
+    /// <exception cref="ArgumentException">Not a node of a simulated network.</exception>
+    public SimulatedTransport HostOf(IHyperDht node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Nodes.HostOf(node);
+    }
+
     /// <summary>A key pair that depends on the seed only.</summary>
     public KeyPair CreateKeyPair()
     {

@@ -1,6 +1,7 @@
 using HyperDht.Connections.Handshakes;
 using HyperDht.Hosting.Composition;
 using HyperDht.Runtime;
+using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperDht.Testing;
@@ -43,6 +44,10 @@ internal sealed class SimulatedNodes : IAsyncDisposable
         configure?.Invoke(options);
         return StartAsync(options, _network.AddHost(host));
     }
+
+    public SimulatedTransport HostOf(IHyperDht node) =>
+        _nodes.Find(n => n == node)?.Services.GetRequiredService<ITransport>() as SimulatedTransport
+        ?? throw new ArgumentException("Not a node of this network.", nameof(node));
 
     public async ValueTask DisposeAsync()
     {

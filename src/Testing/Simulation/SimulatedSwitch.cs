@@ -30,6 +30,18 @@ internal sealed class SimulatedSwitch
         return host;
     }
 
+    /// <summary>Gives a host another address; what is on its way to the former one is lost.</summary>
+    public void Move(SimulatedHost host, uint address)
+    {
+        if (!_hosts.TryAdd(address, host))
+        {
+            throw new InvalidOperationException($"{new PeerAddress(address, 0).HostText} is another host's address.");
+        }
+
+        _hosts.Remove(host.Address);
+        host.Move(address);
+    }
+
     public bool HasHost(uint address) => _hosts.ContainsKey(address);
 
     public SimulatedDatagram Rent(int length) => _pool.Rent(length);
@@ -38,6 +50,12 @@ internal sealed class SimulatedSwitch
     public void Transmit(SimulatedHost from, SimulatedDatagram datagram)
     {
         var (source, destination) = (datagram.Source, datagram.Destination);
+        if (IsAsleep(from))
+        {
+            Finish(datagram, SimulatedFate.Lost);
+            return;
+        }
+
         if (destination.Port == 0 || source.Host == 0)
         {
             Finish(datagram, SimulatedFate.Unreachable);
@@ -75,6 +93,12 @@ internal sealed class SimulatedSwitch
         // 127.0.0.0/8 names the sender's own host; a source there was only accepted for such a destination.
         var address = SimulatedHost.IsLoopback(datagram.Destination.Host) ? datagram.Home : datagram.Destination.Host;
         var socket = _hosts.TryGetValue(address, out var host) ? host.Find(datagram.Destination) : null;
+        if (host is not null && IsAsleep(host))
+        {
+            Finish(datagram, SimulatedFate.Lost);
+            return;
+        }
+
         if (socket?.Receiver is not { } receiver)
         {
             Finish(datagram, SimulatedFate.Unreachable);
@@ -85,6 +109,8 @@ internal sealed class SimulatedSwitch
         receiver.OnDatagram(socket, datagram.Source, datagram.Span);
         _pool.Return(datagram);
     }
+
+    private bool IsAsleep(SimulatedHost host) => host.AsleepUntil > _loop.Ticks;
 
     private void Finish(SimulatedDatagram datagram, SimulatedFate fate)
     {

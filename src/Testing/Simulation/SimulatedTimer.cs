@@ -4,7 +4,10 @@ namespace HyperDht.Testing;
 
 /// <summary>A one-shot timer in virtual time.</summary>
 /// <remarks>Re-arming to a later time leaves the queued entry in place: it re-queues itself when it fires too early.</remarks>
-internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback) : ScheduledEvent, ILoopTimer
+/// <param name="loop">Whose time it is.</param>
+/// <param name="callback">Runs on the loop.</param>
+/// <param name="host">While it sleeps the timer does not fire; null never sleeps.</param>
+internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback, SimulatedHost? host) : ScheduledEvent, ILoopTimer
 {
     private long? _queuedAt;
     private int _version;
@@ -44,9 +47,10 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback) : Sche
             return;
         }
 
-        if (deadline.Ticks > loop.Ticks)
+        var due = Math.Max(deadline.Ticks, host?.AsleepUntil ?? 0);
+        if (due > loop.Ticks)
         {
-            Queue(deadline.Ticks);
+            Queue(due);
             return;
         }
 

@@ -9,6 +9,7 @@ public sealed class SimulatedTransport : ITransport
     private readonly SimulatedLoop _loop;
     private readonly SimulatedSwitch _switch;
     private readonly SimulatedHost _host;
+    private readonly SimulatedHostLoop _hostLoop;
     private readonly List<SimulatedSocket> _sockets = [];
     private bool _disposed;
 
@@ -17,10 +18,11 @@ public sealed class SimulatedTransport : ITransport
         _loop = loop;
         _switch = @switch;
         _host = host;
+        _hostLoop = new SimulatedHostLoop(loop, host);
     }
 
     /// <inheritdoc />
-    public IDhtLoop Loop => _loop;
+    public IDhtLoop Loop => _hostLoop;
 
     /// <summary>The host's address; the port is 0.</summary>
     public PeerAddress Address => new(_host.Address, 0);
@@ -38,6 +40,37 @@ public sealed class SimulatedTransport : ITransport
 
     /// <inheritdoc />
     public IReadOnlyList<LocalInterface> GetInterfaces() => _host.Interfaces;
+
+    /// <summary>
+    /// Gives the host another address, as when it moves to another network: what is sent to the former one is lost, its interfaces are new.
+    /// Sockets that are bound to every interface go on.
+    /// </summary>
+    /// <param name="host">An IPv4 address that no other host has.</param>
+    /// <exception cref="FormatException">Not an IPv4 address.</exception>
+    /// <exception cref="InvalidOperationException">Another host has it.</exception>
+    public void ChangeAddress(string host)
+    {
+        _loop.RequireThread("SimulatedTransport.ChangeAddress");
+        _switch.Move(_host, PeerAddress.TryParseHost(host, out var address)
+            ? address
+            : throw new FormatException($"'{host}' is not an IPv4 address."));
+    }
+
+    /// <summary>Changes what <see cref="GetInterfaces"/> answers; the host's address towards others stays.</summary>
+    /// <param name="interfaces">All interfaces of the host.</param>
+    public void ChangeInterfaces(params IReadOnlyList<LocalInterface> interfaces)
+    {
+        ArgumentNullException.ThrowIfNull(interfaces);
+        _host.Interfaces = interfaces;
+    }
+
+    /// <summary>Lets the host sleep from now on: its timers do not fire, and what it sends or others send to it is lost.</summary>
+    /// <param name="duration">Virtual time until it wakes up.</param>
+    public void Sleep(TimeSpan duration)
+    {
+        _loop.RequireThread("SimulatedTransport.Sleep");
+        _host.AsleepUntil = _loop.Ticks + duration.Ticks;
+    }
 
     /// <summary>Closes every socket opened here.</summary>
     public ValueTask DisposeAsync()
