@@ -11,7 +11,7 @@ public sealed class RecordsOptions
     /// <summary>Life of mutable and immutable values when nothing else is said.</summary>
     public static readonly TimeSpan DefaultValueAge = TimeSpan.FromHours(48);
 
-    /// <summary>Entries a cache of announcements holds in one of its two generations; values get half of it.</summary>
+    /// <summary>Announcements of one kind in one of their two generations, so at most twice as many; values get half of it.</summary>
     [Range(2, 16 * 1024 * 1024)]
     public int MaxSize { get; set; } = 65536;
 
@@ -20,6 +20,9 @@ public sealed class RecordsOptions
 
     /// <summary>Entries of one kind in one generation.</summary>
     internal int SizeOf(RecordKind kind) => kind is RecordKind.Mutable or RecordKind.Immutable ? Math.Max(1, MaxSize / 2) : MaxSize;
+
+    /// <summary>Entries of one kind in both generations.</summary>
+    internal int MaxCountOf(RecordKind kind) => 2 * SizeOf(kind);
 
     /// <summary>Age of one kind: entries left alone live between two and four thirds of it.</summary>
     internal TimeSpan AgeOf(RecordKind kind) =>

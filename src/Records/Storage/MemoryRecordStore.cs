@@ -3,155 +3,160 @@ using HyperDht.Runtime;
 
 namespace HyperDht.Records.Storage;
 
-/// <summary>Keeps records in memory until they age or the byte budget is full; nothing survives a restart.</summary>
+/// <summary>Keeps records in memory until they age or a budget is full; nothing survives a restart.</summary>
+/// <remarks>A kind of which nothing is stored has no cache, and an empty store no timer.</remarks>
 internal sealed class MemoryRecordStore : IRecordStore
 {
-    /// <summary>What an entry costs beside its bytes: key, table slot, object headers.</summary>
-    internal const int EntryOverhead = 192;
+    /// <summary>What a value costs beside its bytes: entry, table slot, array header, its part of a share.</summary>
+    internal const int ValueOverhead = 240;
 
-    private static readonly RecordKind[] ValueKinds =
-        [RecordKind.Forward, RecordKind.Bump, RecordKind.Refresh, RecordKind.Mutable, RecordKind.Immutable];
+    /// <summary>What a peer costs beside its bytes; the topic it may be alone in is part of it.</summary>
+    internal const int PeerOverhead = 416;
 
-    private readonly Dictionary<RecordKind, ValueCache<NodeId, StoredValue>> _values = [];
-    private readonly TopicCache _peers;
-    private readonly AgingCache[] _caches = new AgingCache[ValueKinds.Length + 1];
+    /// <summary>Records of one kind dropped for their age at once; the next follow a moment later, so that nobody waits.</summary>
+    internal const int DroppedAtOnce = 2048;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    private readonly RecordCache?[] _caches = new RecordCache?[Enum.GetValues<RecordKind>().Length];
+    private readonly RecordsOptions _options;
+    private readonly RecordsLimits _limits;
+    private readonly Diversity _diversity;
+    private readonly RecordBudget _budget;
     private readonly IDhtLoop _loop;
-    private readonly ILoopTimer _timer;
-    private readonly long _maxBytes;
+    private readonly IRandomSource _random;
+    private ILoopTimer? _timer;
 
-    public MemoryRecordStore(RecordsOptions options, RecordsLimits limits, IDhtLoop loop, IRandomSource random)
+    public MemoryRecordStore(RecordsOptions options, HyperDhtLimits limits, IDhtLoop loop, IRandomSource random)
     {
+        _options = options;
+        _limits = limits.Records;
+        _diversity = new Diversity(limits.ExemptLoopback);
+        _budget = new RecordBudget(_caches, options, limits.Records, _diversity);
         _loop = loop;
-        _maxBytes = limits.MaxBytes;
-        _timer = loop.CreateTimer(HandleTimeout);
-        _peers = new TopicCache(options.SizeOf(RecordKind.Peer), Charge, random);
-        _caches[(int)RecordKind.Peer] = new AgingCache(_peers, options.RotationOf(RecordKind.Peer));
-        foreach (var kind in ValueKinds)
-        {
-            _values[kind] = new ValueCache<NodeId, StoredValue>(options.SizeOf(kind), Charge);
-            _caches[(int)kind] = new AgingCache(_values[kind], options.RotationOf(kind));
-        }
+        _random = random;
     }
 
     /// <summary>Bytes all kinds are charged with.</summary>
-    public long Bytes
-    {
-        get
-        {
-            var bytes = 0L;
-            foreach (var cache in _caches)
-            {
-                bytes += cache.Generations.Bytes;
-            }
+    public long Bytes => _budget.Bytes;
 
-            return bytes;
-        }
-    }
+    private PeerCache? Peers => (PeerCache?)_caches[(int)RecordKind.Peer];
 
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public bool TryGet(RecordKind kind, NodeId target, out StoredValue value) => _values[kind].TryGet(target, out value);
+    public bool TryGet(RecordKind kind, NodeId target, out StoredValue value)
+    {
+        var cache = _caches[(int)kind];
+        if (cache?.Find(new RecordKey(target)) is not { } entry)
+        {
+            value = default;
+            return false;
+        }
+
+        if (!cache.Ages.TryRenew(entry))
+        {
+            RecordsMetrics.NotRenewed.Add(1);
+        }
+
+        value = entry.Value;
+        return true;
+    }
 
     public bool Put(RecordKind kind, NodeId target, StoredValue value)
     {
-        if (Charge(value) > _maxBytes)
+        if (!_budget.Admits(value, ValueOverhead))
         {
             return false;
         }
 
-        _values[kind].Set(target, value);
-        HandleStored(kind);
-        return true;
+        var cache = _caches[(int)kind] ??= new RecordCache(NewAges(kind), ValueOverhead);
+        return Keep(kind, cache.Set(new RecordKey(target), value, _loop.Now));
     }
 
-    public bool Remove(RecordKind kind, NodeId target) => _values[kind].Remove(target);
+    public bool Remove(RecordKind kind, NodeId target)
+    {
+        var cache = _caches[(int)kind];
+        if (cache?.Find(new RecordKey(target)) is not { } entry)
+        {
+            return false;
+        }
+
+        cache.Drop(entry);
+        return true;
+    }
 
     public bool AddPeer(NodeId topic, PublicKey key, StoredValue record)
     {
-        if (Charge(record) > _maxBytes)
+        if (!_budget.Admits(record, PeerOverhead))
         {
             return false;
         }
 
-        _peers.Add(topic, key, record);
-        HandleStored(RecordKind.Peer);
-        return true;
+        return Keep(RecordKind.Peer, (Peers ?? OpenPeers()).Add(topic, key, record, _loop.Now));
     }
 
-    public bool RemovePeer(NodeId topic, PublicKey key) => _peers.Remove(topic, key);
+    public bool RemovePeer(NodeId topic, PublicKey key) => Peers?.Remove(topic, key) ?? false;
 
-    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => _peers.Sample(topic, destination);
+    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => Peers?.Sample(topic, destination) ?? 0;
 
-    public RecordUsage GetUsage(RecordKind kind)
-    {
-        var generations = _caches[(int)kind].Generations;
-        return new RecordUsage(generations.Count, generations.Bytes);
-    }
+    public RecordUsage GetUsage(RecordKind kind) =>
+        _caches[(int)kind] is { } cache ? new RecordUsage(cache.Count, cache.Bytes) : default;
 
     public ValueTask DisposeAsync()
     {
-        _timer.Dispose();
+        _timer?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Rotates every cache at once, as if all their timers fired.</summary>
+    /// <summary>Whether a value is there, without renewing it.</summary>
+    internal bool Contains(RecordKind kind, NodeId target) => _caches[(int)kind]?.Find(new RecordKey(target)) is not null;
+
+    /// <summary>Ends a generation of every kind at once, as if all their timers fired.</summary>
     internal void TickAll()
     {
         foreach (var cache in _caches)
         {
-            cache.Generations.Tick();
+            cache?.Ages.Tick();
+            cache?.DropExpired(int.MaxValue);
         }
     }
 
-    private static int Charge(StoredValue value) => value.Bytes.Length + EntryOverhead;
+    private AgeQueue NewAges(RecordKind kind) => new(_options.RotationOf(kind), _limits.LifeInAges * 3 / 2);
 
-    private void HandleStored(RecordKind kind)
+    private PeerCache OpenPeers()
     {
-        var cache = _caches[(int)kind];
-        if (cache.Deadline is null)
-        {
-            cache.HandleStored(_loop.Now);
-            Arm();
-        }
-
-        while (Bytes > _maxBytes)
-        {
-            RecordsMetrics.Evicted.Add(Largest().DropOldest());
-        }
+        var peers = new PeerCache(NewAges(RecordKind.Peer), PeerOverhead, _limits, _diversity, _random);
+        _caches[(int)RecordKind.Peer] = peers;
+        return peers;
     }
 
-    private IGenerations Largest()
+    private bool Keep(RecordKind kind, RecordEntry entry)
     {
-        var largest = _caches[0].Generations;
-        foreach (var cache in _caches)
-        {
-            largest = cache.Generations.Bytes > largest.Bytes ? cache.Generations : largest;
-        }
-
-        return largest;
+        Arm(_caches[(int)kind]!.Ages.Deadline);
+        return _budget.Keep(kind, entry);
     }
 
     private void HandleTimeout()
     {
-        foreach (var cache in _caches)
+        foreach (ref var cache in _caches.AsSpan())
         {
-            cache.HandleTimeout(_loop.Now);
-        }
+            cache?.Ages.HandleTimeout(_loop.Now);
+            if (cache?.DropExpired(DroppedAtOnce) == true)
+            {
+                Arm(_loop.Now + Moment);
+            }
 
-        Arm();
+            Arm(cache?.Ages.Deadline);
+            cache = cache?.Count > 0 ? cache : null;
+        }
     }
 
-    private void Arm()
+    // One timer for all kinds, set to whichever ends a generation next.
+    private void Arm(TimeSpan? deadline)
     {
-        TimeSpan? next = null;
-        foreach (var cache in _caches)
+        if (deadline is { } next && !(_timer?.Deadline <= next))
         {
-            next = cache.Deadline < (next ?? TimeSpan.MaxValue) ? cache.Deadline : next;
-        }
-
-        if (next is { } deadline)
-        {
-            _timer.Set(deadline);
+            (_timer ??= _loop.CreateTimer(HandleTimeout)).Set(next);
         }
     }
 }

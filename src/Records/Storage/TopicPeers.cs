@@ -1,49 +1,85 @@
+using HyperDht.Runtime;
+
 namespace HyperDht.Records.Storage;
 
-/// <summary>The peers of one topic in one generation: addressable by key for replacing, by position for drawing at random.</summary>
-internal sealed class TopicPeers
+/// <summary>The peers of one topic: a list, until they are so many that their networks matter.</summary>
+internal sealed class TopicPeers(NodeId id)
 {
-    private readonly Dictionary<PublicKey, int> _positions = [];
-    private readonly List<(PublicKey Key, StoredValue Record)> _peers = [];
+    private PeerGroup? _few = new(prefix: 0);
+    private CrowdedPeers? _crowd;
 
-    public int Count => _peers.Count;
+    public NodeId Id { get; } = id;
 
-    public ReadOnlyMemory<byte> this[int position] => _peers[position].Record.Bytes;
+    /// <summary>Of the id, computed once.</summary>
+    public int HashCode { get; } = id.GetHashCode();
 
-    /// <summary>Adds or replaces.</summary>
-    /// <returns>Whether an earlier record was replaced, and which.</returns>
-    public bool Set(PublicKey key, StoredValue record, out StoredValue replaced)
+    public int Count => _few?.Count ?? _crowd!.Count;
+
+    /// <summary>The peers by network; null while they are few.</summary>
+    public CrowdedPeers? Crowd => _crowd;
+
+    public void Add(RecordEntry peer)
     {
-        if (_positions.TryGetValue(key, out var position))
+        if (_few is not null)
         {
-            replaced = _peers[position].Record;
-            _peers[position] = (key, record);
-            return true;
+            _few.Add(peer);
         }
-
-        replaced = default;
-        _positions.Add(key, _peers.Count);
-        _peers.Add((key, record));
-        return false;
+        else
+        {
+            _crowd!.Add(peer);
+        }
     }
 
-    public bool Remove(PublicKey key, out StoredValue removed)
+    public void Remove(RecordEntry peer)
     {
-        removed = default;
-        if (!_positions.Remove(key, out var position))
+        if (_few is not null)
         {
-            return false;
+            _few.Remove(peer);
+        }
+        else
+        {
+            _crowd!.Remove(peer);
+        }
+    }
+
+    /// <summary>Writes a random choice, none twice.</summary>
+    /// <returns>How many were written.</returns>
+    public int Sample(Span<ReadOnlyMemory<byte>> destination, IRandomSource random)
+    {
+        var count = Math.Min(destination.Length, Count);
+        if (_few is not null)
+        {
+            _few.Sample(destination[..count], random);
+        }
+        else
+        {
+            _crowd!.Sample(destination[..count], random);
         }
 
-        removed = _peers[position].Record;
-        var last = _peers[^1];
-        _peers.RemoveAt(_peers.Count - 1);
-        if (position < _peers.Count)
-        {
-            _peers[position] = last;
-            _positions[last.Key] = position;
-        }
+        return count;
+    }
 
-        return true;
+    /// <summary>Begins to tell networks apart: the topic is empty, and whoever calls adds the peers again in this order.</summary>
+    public ReadOnlySpan<RecordEntry> BeginCrowd()
+    {
+        var peers = _few!.Peers;
+        _crowd = new CrowdedPeers();
+        _few = null;
+        return peers;
+    }
+
+    /// <summary>Goes back to a list.</summary>
+    public void EndCrowd()
+    {
+        var crowd = _crowd!;
+        _few = new PeerGroup(prefix: 0);
+        _crowd = null;
+        foreach (var group in crowd.Groups)
+        {
+            foreach (var peer in group.Peers)
+            {
+                _few.Add(peer);
+            }
+        }
     }
 }

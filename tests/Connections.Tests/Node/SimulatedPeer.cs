@@ -31,7 +31,7 @@ internal sealed class SimulatedPeer
         var loop = transport.Loop;
         Streams = new UdxContext(loop, network.Random, options.Limits.Udx);
         Rpc = new RpcNode(RpcSettingsMap.Create(options, names: null), transport, network.Random, new DatagramSorter(Streams));
-        var store = new MemoryRecordStore(options.Records, options.Limits.Records, loop, network.Random);
+        var store = new MemoryRecordStore(options.Records, options.Limits, loop, network.Random);
         var forwards = new ForwardTable(store);
         var listeners = new ListenerTable();
         var guard = new ForwardGuard(loop, options.Limits.Connections, options.Limits.ExemptLoopback);

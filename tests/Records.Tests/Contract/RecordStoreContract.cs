@@ -125,6 +125,22 @@ public abstract class RecordStoreContract
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Reading_KeepsNothingBeyondFourAges(RecordKind kind)
+    {
+        await using var test = await OpenAsync(new RecordsOptions());
+        test.Store.Put(kind, Target(1), Value(1));
+
+        for (var i = 0; i < 8; i++)
+        {
+            await test.AdvanceAsync(AgeOf(kind) / 2);
+            test.Store.TryGet(kind, Target(1), out _);
+        }
+
+        Assert.False(test.Store.TryGet(kind, Target(1), out _));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task PuttingAgain_RenewsForAsLongAsItGoesOn(RecordKind kind)
     {
         await using var test = await OpenAsync(new RecordsOptions());
@@ -199,7 +215,8 @@ public abstract class RecordStoreContract
 
         for (var i = 0; i < 4_000; i++)
         {
-            test.Store.Put(RecordKind.Immutable, Target(i), Value(i, length: 900));
+            var stored = test.Store.Put(RecordKind.Immutable, Target(i), Value(i, length: 900));
+            Assert.Equal(stored, test.Store.TryGet(RecordKind.Immutable, Target(i), out _));
             if (i % 100 == 0)
             {
                 await test.AdvanceAsync(TimeSpan.Zero);

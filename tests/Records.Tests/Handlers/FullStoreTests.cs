@@ -11,7 +11,7 @@ public sealed class FullStoreTests
     [Fact]
     public void Announce_WithoutRoom_IsSilent()
     {
-        var node = new StoringNode(Id, limits: new RecordsLimits { MaxBytes = 10 });
+        var node = new StoringNode(Id, limits: new HyperDhtLimits { Records = new RecordsLimits { MaxBytes = 10 } });
         using var peer = new AnnouncingPeer(7);
 
         Assert.Null(node.Handle(peer.Announce(peer.Target, Id)));

@@ -1,4 +1,3 @@
-using HyperDht.Limits;
 using HyperDht.Records.Storage;
 using HyperDht.Records.Tests.Support;
 
@@ -12,7 +11,7 @@ public sealed class ForwardTableTests
     private static readonly byte[] Theirs = [2];
 
     private readonly ForwardTable _table =
-        new(new MemoryRecordStore(new RecordsOptions(), new RecordsLimits(), new ManualLoop(), new SeededRandom(1)));
+        new(new MemoryRecordStore(new RecordsOptions(), new HyperDhtLimits(), new ManualLoop(), new SeededRandom(1)));
 
     [Fact]
     public void RetainedTarget_IsNotTakenOver()

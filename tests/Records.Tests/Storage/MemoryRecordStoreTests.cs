@@ -47,7 +47,7 @@ public sealed class MemoryRecordStoreTests
         var store = NewStore();
         store.Put(RecordKind.Forward, Target, Value);
 
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 5; i++)
         {
             _loop.Advance(Rotation);
             Assert.True(store.TryGet(RecordKind.Forward, Target, out var value));
@@ -162,7 +162,7 @@ public sealed class MemoryRecordStoreTests
     }
 
     private MemoryRecordStore NewStore(RecordsLimits? limits = null) =>
-        new(new RecordsOptions(), limits ?? new RecordsLimits(), _loop, new SeededRandom(3));
+        new(new RecordsOptions(), new HyperDhtLimits { Records = limits ?? new RecordsLimits() }, _loop, new SeededRandom(3));
 
     private static List<ReadOnlyMemory<byte>> Sample(MemoryRecordStore store, int limit)
     {

@@ -11,7 +11,12 @@ internal static class MemoryStore
     public static async Task<StoreUnderTest> OpenAsync(RecordsOptions options, long? maxBytes)
     {
         var loop = new ManualLoop();
-        var limits = maxBytes is { } bytes ? new RecordsLimits { MaxBytes = bytes } : new RecordsLimits();
+        var limits = new HyperDhtLimits();
+        if (maxBytes is { } bytes)
+        {
+            limits.Records = new RecordsLimits { MaxBytes = bytes };
+        }
+
         var store = new MemoryRecordStore(options, limits, loop, new SeededRandom(11));
         await store.OpenAsync(CancellationToken.None);
         return new StoreUnderTest(store, time =>

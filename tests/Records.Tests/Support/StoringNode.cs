@@ -1,4 +1,3 @@
-using HyperDht.Limits;
 using HyperDht.Messaging;
 using HyperDht.Records.Commands;
 using HyperDht.Records.Handlers;
@@ -12,10 +11,10 @@ internal sealed class StoringNode : INodeIdentity
 {
     private readonly Dictionary<uint, Action<FakeRequest>> _commands = [];
 
-    public StoringNode(NodeId? id, RecordsOptions? options = null, RecordsLimits? limits = null, TimeProvider? time = null)
+    public StoringNode(NodeId? id, RecordsOptions? options = null, HyperDhtLimits? limits = null, TimeProvider? time = null, int seed = 1)
     {
         Id = id;
-        Store = new MemoryRecordStore(options ?? new RecordsOptions(), limits ?? new RecordsLimits(), Loop, new SeededRandom(1));
+        Store = new MemoryRecordStore(options ?? new RecordsOptions(), limits ?? new HyperDhtLimits(), Loop, new SeededRandom(seed));
         Forwards = new ForwardTable(Store);
         Register(new FindPeerCommand(), new FindPeerHandler(Forwards));
         Register(new LookupCommand(), new LookupHandler(Store, Forwards));

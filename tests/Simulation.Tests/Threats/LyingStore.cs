@@ -1,4 +1,3 @@
-using HyperDht.Limits;
 using HyperDht.Records;
 using HyperDht.Records.Storage;
 using HyperDht.Runtime;
@@ -11,7 +10,7 @@ internal sealed class LyingStore(MemoryRecordStore honest, IReadOnlyList<ReadOnl
     public static LyingStore Create(IServiceProvider scope, IReadOnlyList<ReadOnlyMemory<byte>> invented) => new(
         new MemoryRecordStore(
             (RecordsOptions)scope.GetService(typeof(RecordsOptions))!,
-            (RecordsLimits)scope.GetService(typeof(RecordsLimits))!,
+            (HyperDhtLimits)scope.GetService(typeof(HyperDhtLimits))!,
             (IDhtLoop)scope.GetService(typeof(IDhtLoop))!,
             (IRandomSource)scope.GetService(typeof(IRandomSource))!),
         invented);

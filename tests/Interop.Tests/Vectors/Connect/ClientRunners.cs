@@ -29,7 +29,7 @@ internal static class ClientRunners
         var factory = new NoiseHandshakeFactory(Suite, network.Random);
         var script = new ClientScript(input, factory, clientKey, serverKey);
         var candidates = new FakeCandidates(network.Loop, config.GetProperty("streamId").GetUInt32());
-        var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new RecordsLimits(), network.Loop, network.Random));
+        var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new HyperDhtLimits(), network.Loop, network.Random));
         var self = Self(config);
         if (config.OptionalAddress("ownRoute") is { } route)
         {

@@ -33,7 +33,7 @@ internal static class ServerRunners
         var asked = new List<ConnectionCandidate>();
         var surfaced = new List<IHyperDhtConnection>();
         var limits = new ConnectionsLimits();
-        var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new RecordsLimits(), network.Loop, network.Random));
+        var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new HyperDhtLimits(), network.Loop, network.Random));
         var context = new ListenContext(
             network.Loop, new FakeSelf(), candidates, factory, new InlineHandshakeWork(), new ListenerTable(), forwards, NullLogger.Instance)
         {

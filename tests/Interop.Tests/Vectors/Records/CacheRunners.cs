@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using HyperDht.Records;
 using HyperDht.Records.Storage;
@@ -10,35 +11,36 @@ internal static class CacheRunners
 {
     public static void Values(VectorCase vector)
     {
-        var cache = new ValueCache<string, int>(vector.Input.GetProperty("maxSize").GetInt32(), _ => 1);
-        var retained = new Dictionary<string, int>();
+        var store = NewStore(vector);
+        var forwards = new ForwardTable(store);
         var results = new List<object?>();
         foreach (var op in vector.Input.GetProperty("ops").EnumerateArray())
         {
             var key = op.GetArrayLength() > 1 ? op[1].GetString()! : string.Empty;
+            var target = NodeId.Hash(System.Text.Encoding.UTF8.GetBytes(key));
             switch (op[0].GetString())
             {
                 case "set":
-                    SetUnlessRetained(cache, retained, key, op[2].GetInt32());
+                    forwards.Set(target, Number(op[2].GetInt32()), PeerAddress.Loopback(1));
                     break;
                 case "retain":
-                    cache.Remove(key);
-                    retained[key] = op[2].GetInt32();
+                    forwards.TryRetain(target, Number(op[2].GetInt32()));
                     break;
                 case "delete":
-                    results.Add(cache.Remove(key) | retained.Remove(key));
+                    results.Add(forwards.Remove(target) | forwards.Release(target));
                     break;
                 case "tick":
-                    cache.Tick();
+                    store.TickAll();
                     break;
                 case "get":
-                    results.Add(cache.TryGet(key, out var value) || retained.TryGetValue(key, out value) ? value : null);
+                    results.Add(
+                        forwards.TryGet(target, out var entry) ? BinaryPrimitives.ReadInt32LittleEndian(entry.Record.Span) : null);
                     break;
                 case "has":
-                    results.Add(cache.Contains(key));
+                    results.Add(store.Contains(RecordKind.Forward, target));
                     break;
                 default:
-                    results.Add(cache.Count);
+                    results.Add(store.GetUsage(RecordKind.Forward).Count);
                     break;
             }
         }
@@ -49,53 +51,56 @@ internal static class CacheRunners
 
     public static void Topics(VectorCase vector)
     {
-        var maxSize = vector.Input.GetProperty("maxSize").GetInt32();
-        var cache = new TopicCache(maxSize, value => value.Bytes.Length, new SeededRandom(1));
+        var store = NewStore(vector);
         var expected = vector.Output.GetProperty("results").EnumerateArray().GetEnumerator();
         foreach (var op in vector.Input.GetProperty("ops").EnumerateArray())
         {
             switch (op[0].GetString())
             {
                 case "add":
-                    cache.Add(TopicOf(op[1]), KeyOf(op[2]), new StoredValue(Convert.FromHexString(op[3].GetString()!), default));
+                    store.AddPeer(TopicOf(op[1]), KeyOf(op[2]), new StoredValue(Convert.FromHexString(op[3].GetString()!), default));
                     break;
                 case "remove":
-                    cache.Remove(TopicOf(op[1]), KeyOf(op[2]));
+                    store.RemovePeer(TopicOf(op[1]), KeyOf(op[2]));
                     break;
                 case "tick":
-                    cache.Tick();
+                    store.TickAll();
                     break;
                 case "get":
                     Assert.True(expected.MoveNext());
-                    AssertSample(cache, TopicOf(op[1]), op[2].GetInt32(), expected.Current);
+                    AssertSample(store, TopicOf(op[1]), op[2].GetInt32(), expected.Current);
                     break;
                 default:
                     Assert.True(expected.MoveNext());
-                    Assert.Equal(expected.Current.GetInt32(), cache.Count);
+                    Assert.Equal(expected.Current.GetInt32(), store.GetUsage(RecordKind.Peer).Count);
                     break;
             }
         }
     }
 
-    // Servers of this node are retained beside the cache, in the forward table; here the same rule without records.
-    private static void SetUnlessRetained(ValueCache<string, int> cache, Dictionary<string, int> retained, string key, int value)
-    {
-        if (!retained.ContainsKey(key))
-        {
-            cache.Set(key, value);
-        }
-    }
+    private static MemoryRecordStore NewStore(VectorCase vector) => new(
+        new RecordsOptions { MaxSize = vector.Input.GetProperty("maxSize").GetInt32() },
+        new HyperDhtLimits(),
+        new ManualLoop(),
+        new SeededRandom(1));
 
-    private static void AssertSample(TopicCache cache, NodeId topic, int limit, JsonElement expected)
+    private static void AssertSample(MemoryRecordStore store, NodeId topic, int limit, JsonElement expected)
     {
         var sample = new ReadOnlyMemory<byte>[limit];
-        var count = cache.Sample(topic, sample);
+        var count = store.SamplePeers(topic, sample);
         var all = expected.GetProperty("all").EnumerateArray().Select(e => e.GetString()!).ToArray();
         var texts = sample[..count].Select(bytes => Convert.ToHexStringLower(bytes.Span)).ToArray();
 
         Assert.Equal(expected.GetProperty("count").GetInt32(), count);
         Assert.Equal(count, texts.Distinct().Count());
         Assert.Subset(all.ToHashSet(), texts.ToHashSet());
+    }
+
+    private static byte[] Number(int number)
+    {
+        var bytes = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        return bytes;
     }
 
     private static NodeId TopicOf(JsonElement name) => NodeId.Hash(System.Text.Encoding.UTF8.GetBytes(name.GetString()!));
