@@ -9,7 +9,7 @@ public partial class LogEventTests
     private static readonly Dictionary<string, (int First, int Last)> Ranges = new()
     {
         ["Transport.Udp"] = (1000, 2999), ["Routing"] = (3000, 3999), ["Holepunch"] = (4000, 4499), ["Connections"] = (4500, 4999),
-        ["Noise"] = (5000, 5999), ["Records"] = (6000, 6999), ["Firewall"] = (6500, 6999), ["Hosting"] = (8000, 8999), ["AspNetCore"] = (9000, 9999),
+        ["Noise"] = (5000, 5999), ["Records"] = (6000, 6399), ["Records.Sqlite"] = (6400, 6499), ["Firewall"] = (6500, 6999), ["Hosting"] = (8000, 8999), ["AspNetCore"] = (9000, 9999),
         ["Cli"] = (10000, 10999), ["Testing"] = (11000, 11999),
     };
 

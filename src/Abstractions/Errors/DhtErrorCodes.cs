@@ -71,4 +71,7 @@ public static class DhtErrorCodes
 
     /// <summary>A request or query ended, or did not begin, because the node is suspended.</summary>
     public const string IoSuspended = "IO_SUSPENDED";
+
+    /// <summary>The file that records are kept in cannot be used. Not a name of the reference, which keeps nothing.</summary>
+    public const string StorageUnavailable = "STORAGE_UNAVAILABLE";
 }

@@ -1,0 +1,4 @@
+namespace HyperDht.Records.Sqlite.Pending;
+
+/// <summary>Where a value lies.</summary>
+internal readonly record struct ValueKey(RecordKind Kind, NodeId Target);

@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+
+namespace HyperDht.Records.Sqlite;
+
+/// <summary>Instruments of this plug-in.</summary>
+internal static class SqliteMetrics
+{
+    private static readonly Meter Meter = new("HyperDht");
+
+    /// <summary>Records dropped before their age because there were too many.</summary>
+    public static readonly Counter<long> Evicted = Meter.CreateCounter<long>(
+        "hyperdht.records.evicted", "{record}", "Records dropped before their age because the byte budget was full.");
+
+    /// <summary>Records that were not taken because writing could not follow.</summary>
+    public static readonly Counter<long> Refused = Meter.CreateCounter<long>(
+        "hyperdht.records.sqlite.refused", "{record}", "Records that were not taken because writing could not follow, or that are larger than the whole budget.");
+
+    /// <summary>Changes given up because the file could not be written for long.</summary>
+    public static readonly Counter<long> Lost = Meter.CreateCounter<long>(
+        "hyperdht.records.sqlite.lost", "{record}", "Changes that were given up because the file could not be written.");
+
+    /// <summary>Transactions and reads that failed.</summary>
+    public static readonly Counter<long> Failures = Meter.CreateCounter<long>(
+        "hyperdht.records.sqlite.failures", "{failure}", "Transactions and reads of the records file that failed.");
+
+    /// <summary>Changes that wait to be written.</summary>
+    public static readonly UpDownCounter<long> Pending = Meter.CreateUpDownCounter<long>(
+        "hyperdht.records.sqlite.pending", "{record}", "Changes of records that wait to be written.");
+
+    /// <summary>How long transactions take.</summary>
+    public static readonly Histogram<double> BatchTime = Meter.CreateHistogram<double>(
+        "hyperdht.records.sqlite.batch", "s", "How long a transaction of the records file takes.");
+}

@@ -1,0 +1,140 @@
+using HyperDht.Records.Sqlite.Database;
+using HyperDht.Records.Sqlite.Pending;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace HyperDht.Records.Sqlite.Writing;
+
+/// <summary>The one thread that writes the file: takes batch after batch, and goes on trying while the disk fails.</summary>
+/// <remarks>It has a thread of its own because it waits for the disk; the loop gives it one batch at a time and never waits.</remarks>
+internal sealed class BatchWriter
+{
+    /// <summary>Time between attempts while the file cannot be written.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
+    private const int LeastRoom = 512;
+    private const int MostRoom = 16384;
+    private const int MeasuredAbove = 128;
+    private const double RoomSeconds = 0.04;
+
+    private readonly RecordWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _path;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WriteBatch? _inbox;
+    private volatile bool _isStopping;
+    private volatile bool _isFailing;
+    private volatile int _room = 2048;
+
+    public BatchWriter(RecordWriter writer, TimeProvider time, ILogger logger, string path)
+    {
+        _writer = writer;
+        _time = time;
+        _logger = logger;
+        _path = path;
+    }
+
+    /// <summary>Changes that may wait: as many as are written in the time that a kill may cost.</summary>
+    public int Room => _room;
+
+    /// <summary>When the next record is past its age, in milliseconds since 1970.</summary>
+    public long NextExpiry => _writer.NextExpiry;
+
+    /// <summary>Whether the file cannot be written at present.</summary>
+    public bool IsFailing => _isFailing;
+
+    /// <summary>Ends when the thread does.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "hyperdht-records" }.Start();
+
+    /// <summary>Gives the next batch. Any thread; only when the one before is written.</summary>
+    public void HandOver(WriteBatch batch)
+    {
+        Volatile.Write(ref _inbox, batch);
+        _wake.Set();
+    }
+
+    /// <summary>Ends after the batch that it has; a failing disk gets one more chance.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        _wake.Set();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            if (Interlocked.Exchange(ref _inbox, null) is { } batch)
+            {
+                Write(batch);
+                batch.HandleWritten();
+            }
+            else if (_isStopping)
+            {
+                break;
+            }
+            else if (_isFailing || !_writer.HasBacklog || !Try(_writer.Trim))
+            {
+                _wake.WaitOne(_isFailing ? RetryAfter : Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        _writer.Dispose();
+        _ended.SetResult();
+    }
+
+    private void Write(WriteBatch batch)
+    {
+        var began = _time.GetTimestamp();
+        while (!Try(() => _writer.Write(batch)))
+        {
+            if (_isStopping)
+            {
+                SqliteMetrics.Lost.Add(batch.Count);
+                SqliteLog.ClosedEarly(_logger, _path, batch.Count);
+                return;
+            }
+
+            _wake.WaitOne(RetryAfter);
+            began = _time.GetTimestamp();
+        }
+
+        var took = _time.GetElapsedTime(began).TotalSeconds;
+        SqliteMetrics.BatchTime.Record(took);
+        if (batch.Count >= MeasuredAbove && took > 0)
+        {
+            var room = batch.Count / took * RoomSeconds;
+            _room = (int)Math.Clamp((0.75 * _room) + (0.25 * room), LeastRoom, MostRoom);
+        }
+    }
+
+    private bool Try(Action work)
+    {
+        try
+        {
+            work();
+            if (_isFailing)
+            {
+                _isFailing = false;
+                SqliteLog.WritingWorks(_logger, _path);
+            }
+
+            return true;
+        }
+        catch (SqliteException error)
+        {
+            SqliteMetrics.Failures.Add(1);
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                SqliteLog.WritingFails(_logger, _path, error.Message);
+            }
+
+            return false;
+        }
+    }
+}
