@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace HyperDht;
 
 /// <summary>Swaps and adds parts of the nodes of one <c>AddHyperDht</c>. What it registers, no other name sees.</summary>
-public sealed class HyperDhtBuilder
+public sealed class HyperDhtBuilder : IHyperDhtBuilder
 {
     internal HyperDhtBuilder(string name) => Name = name;
 

@@ -31,12 +31,18 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     /// <param name="random">For ids, tokens, transaction ids.</param>
     /// <param name="filter">Sees every datagram of both sockets first.</param>
     /// <param name="standing">Who is proven; shared with the limits of other parts. Null makes one.</param>
+    /// <param name="memory">Good nodes of earlier runs; null remembers none.</param>
     public RpcNode(
-        RpcSettings settings, ITransport transport, IRandomSource random, IDatagramFilter? filter = null, AddressStanding? standing = null)
+        RpcSettings settings,
+        ITransport transport,
+        IRandomSource random,
+        IDatagramFilter? filter = null,
+        AddressStanding? standing = null,
+        INodeMemory? memory = null)
     {
         _loop = transport.Loop;
         _filter = filter;
-        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true));
+        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true), memory);
         _events = new RpcEvents(this, Parts, _loop);
         _readiness = new RpcReadiness(_loop);
         _binding = new RpcBinding(Parts, _events, transport, this);
@@ -171,7 +177,11 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     public Task StartAsync() => _start ??= RunStartUpAsync();
 
     /// <summary>Closes the sockets for a while; requests and queries fail with <c>IO_SUSPENDED</c>. On the loop. Idempotent.</summary>
-    public void Suspend() => _binding.Suspend();
+    public void Suspend()
+    {
+        Parts.Remembered.Save();
+        _binding.Suspend();
+    }
 
     /// <summary>Opens the sockets again and wakes up. On the loop. Idempotent.</summary>
     /// <exception cref="SocketException">The port is taken; the node stays suspended.</exception>
@@ -195,6 +205,7 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
             return;
         }
 
+        Parts.Remembered.Save();
         Parts.State.IsClosed = true;
         Parts.Life.Dispose();
         Parts.Delayed.Dispose();

@@ -5,6 +5,7 @@ using HyperDht.Routing.Requests;
 using HyperDht.Routing.Serving;
 using HyperDht.Routing.Table;
 using HyperDht.Routing.Tokens;
+using HyperDht.Rpc;
 using HyperDht.Runtime;
 using HyperDht.Transport;
 
@@ -13,7 +14,7 @@ namespace HyperDht.Routing;
 /// <summary>The parts of one node's RPC layer, put together.</summary>
 internal sealed class RpcParts
 {
-    public RpcParts(RpcSettings settings, ITransport transport, IRandomSource random, AddressStanding standing)
+    public RpcParts(RpcSettings settings, ITransport transport, IRandomSource random, AddressStanding standing, INodeMemory? memory)
     {
         var loop = transport.Loop;
         Settings = settings;
@@ -31,9 +32,17 @@ internal sealed class RpcParts
         DownHints = new DownHintSender(settings, Sender);
         Queries = new QueryContext(settings, State, Directory, Sender, Bootstrap, DownHints, Stats, loop);
         Network = new NetworkState(State, Directory, Sender, Bootstrap, loop);
-        StartUp = new StartUp(Queries, Network);
+        Remembered = new RememberedNodes(memory, State, Directory, Sender, loop);
+        StartUp = new StartUp(Queries, Network, Remembered);
         Life = new NodeLife(
-            Queries, Checks, Network, StartUp, new InterfaceWatch(transport, settings.Host), new AddressWatch(settings, Directory, Network), random);
+            Queries,
+            Checks,
+            Network,
+            StartUp,
+            new InterfaceWatch(transport, settings.Host),
+            new AddressWatch(settings, Directory, Network),
+            Remembered,
+            random);
         Directory.BucketFull = Checks.HandleBucketFull;
     }
 
@@ -68,6 +77,8 @@ internal sealed class RpcParts
     public QueryContext Queries { get; }
 
     public NetworkState Network { get; }
+
+    public RememberedNodes Remembered { get; }
 
     public StartUp StartUp { get; }
 

@@ -25,7 +25,8 @@ public sealed class RecordsOptions
     internal int MaxCountOf(RecordKind kind) => 2 * SizeOf(kind);
 
     /// <summary>Age of one kind: entries left alone live between two and four thirds of it.</summary>
-    internal TimeSpan AgeOf(RecordKind kind) =>
+    /// <param name="kind">Which kind.</param>
+    public TimeSpan AgeOf(RecordKind kind) =>
         MaxAge ?? (kind is RecordKind.Mutable or RecordKind.Immutable ? DefaultValueAge : DefaultAnnouncementAge);
 
     /// <summary>Time between rotations of one kind, in whole milliseconds.</summary>

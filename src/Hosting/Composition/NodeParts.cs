@@ -86,7 +86,8 @@ internal static class NodeParts
             scope.GetRequiredService<ITransport>(),
             scope.GetRequiredService<IRandomSource>(),
             scope.GetRequiredService<IDatagramFilter>(),
-            scope.GetRequiredService<AddressStanding>()));
+            scope.GetRequiredService<AddressStanding>(),
+            scope.GetService<INodeMemory>()));
         services.TryAddScoped<IDhtRpc>(scope => scope.GetRequiredService<RpcNode>());
         services.AddScoped<INodeIdentity, NodeIdentity>();
     }

@@ -14,6 +14,7 @@ internal sealed class NodeLife : IDisposable
     private readonly StartUp _startUp;
     private readonly InterfaceWatch _interfaces;
     private readonly AddressWatch _address;
+    private readonly RememberedNodes _remembered;
     private readonly TickCore _ticks;
     private readonly IRandomSource _random;
     private readonly ILoopTimer _timer;
@@ -27,6 +28,7 @@ internal sealed class NodeLife : IDisposable
         StartUp startUp,
         InterfaceWatch interfaces,
         AddressWatch address,
+        RememberedNodes remembered,
         IRandomSource random)
     {
         _context = context;
@@ -35,6 +37,7 @@ internal sealed class NodeLife : IDisposable
         _startUp = startUp;
         _interfaces = interfaces;
         _address = address;
+        _remembered = remembered;
         _random = random;
         _ticks = new TickCore(random);
         _timer = context.Loop.CreateTimer(HandleTimer);
@@ -139,6 +142,11 @@ internal sealed class NodeLife : IDisposable
         if (_ticks.IsKeepAliveDue)
         {
             KeepAlive();
+        }
+
+        if (_ticks.IsSaveDue)
+        {
+            _remembered.Save();
         }
 
         if (_ticks.TakeRefresh(_context.Directory.Nodes.Count < RoutingTable.BucketSize))

@@ -7,7 +7,7 @@ using HyperDht.Runtime;
 namespace HyperDht.Routing.Life;
 
 /// <summary>Finds the network, and out about ourselves (spec 01 §16). On the loop.</summary>
-internal sealed class StartUp(QueryContext context, NetworkState network) : IRequestOwner
+internal sealed class StartUp(QueryContext context, NetworkState network, RememberedNodes remembered) : IRequestOwner
 {
     private const int Rounds = 2;
 
@@ -47,6 +47,27 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
 
     private async Task RunRoundsAsync()
     {
+        var finding = remembered.FindAsync();
+        await context.Loop.WaitAtMostAsync(finding, RememberedNodes.Patience);
+        await FindNetworkAsync();
+        if (context.Directory.Nodes.Count == 0 && await finding)
+        {
+            await FindNetworkAsync();
+        }
+    }
+
+    public void HandleReply(OutboundRequest request, DhtResponse response)
+    {
+        _isQuickCheckPositive = true;
+        _quickCheck?.Succeed(true);
+    }
+
+    public void HandleFailure(OutboundRequest request, RequestFailure failure)
+    {
+    }
+
+    private async Task FindNetworkAsync()
+    {
         var state = context.State;
         for (var round = 0; round < Rounds && !state.IsQuiet; round++)
         {
@@ -59,16 +80,6 @@ internal sealed class StartUp(QueryContext context, NetworkState network) : IReq
                 break;
             }
         }
-    }
-
-    public void HandleReply(OutboundRequest request, DhtResponse response)
-    {
-        _isQuickCheckPositive = true;
-        _quickCheck?.Succeed(true);
-    }
-
-    public void HandleFailure(OutboundRequest request, RequestFailure failure)
-    {
     }
 
     // In a network of a few near nodes the query can end while the answer to the check is on its way; the node would then count

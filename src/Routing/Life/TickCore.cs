@@ -11,6 +11,7 @@ internal sealed class TickCore
     private const int RefreshTicks = 60;
     private const int KeepAliveTicks = 8;
     private const int SmallTableTicks = 64;
+    private const int SaveTicks = 36;
     private const int SleepTicks = 720;
     private const int WakePhase = 6;
     private static readonly TimeSpan SleepAfter = TimeSpan.FromMilliseconds(15000);
@@ -66,6 +67,9 @@ internal sealed class TickCore
     }
 
     public bool IsKeepAliveDue => Tick % KeepAliveTicks == 0;
+
+    /// <summary>Whether good nodes should be remembered again: every three minutes.</summary>
+    public bool IsSaveDue => Tick % SaveTicks == 0;
 
     /// <summary>Whether a refresh is due; counts down otherwise.</summary>
     public bool TakeRefresh(bool isTableSmall) => (isTableSmall && Tick % SmallTableTicks == 0) || --_refresh <= 0;
