@@ -17,6 +17,20 @@ public sealed class SampleTests
     }
 
     [Theory]
+    [InlineData("PostNotice.cs")]
+    [InlineData("ReadBoard.cs")]
+    [InlineData("Board.cs")]
+    [InlineData("NoticeBoardPlugin.cs")]
+    [InlineData("Program.cs")]
+    public void PluginsPage_ShowsTheSampleThatRuns(string file)
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "plugins.md"));
+        var sample = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "NoticeBoard", file));
+
+        Assert.Contains($"```csharp\n{sample.Trim()}\n```", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Readme/HyperDht.Readme.dll", "says hello, over the Lan path")]
     [InlineData("NoticeBoard/NoticeBoard.dll", " says: The kettle is new.")]
     [InlineData("SwapParts/SwapParts.dll", "listening on ")]
