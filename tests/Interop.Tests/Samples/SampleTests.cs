@@ -7,11 +7,13 @@ public sealed class SampleTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public void Readme_ShowsTheSampleThatRuns()
+    [Theory]
+    [InlineData("Readme")]
+    [InlineData("TopicsAndRecords")]
+    public void Readme_ShowsTheSampleThatRuns(string name)
     {
         var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
-        var sample = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "Readme", "Program.cs"));
+        var sample = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", name, "Program.cs"));
 
         Assert.Contains($"```csharp\n{sample.Trim()}\n```", readme, StringComparison.Ordinal);
     }
@@ -33,6 +35,7 @@ public sealed class SampleTests
     [Theory]
     [InlineData("Readme/HyperDht.Readme.dll", "says hello, over the Lan path")]
     [InlineData("NoticeBoard/NoticeBoard.dll", " says: The kettle is new.")]
+    [InlineData("TopicsAndRecords/HyperDht.TopicsAndRecords.dll", "2: resigned")]
     [InlineData("SwapParts/SwapParts.dll", "listening on ")]
     public async Task Sample_RunsToItsEnd(string name, string expected)
     {
