@@ -8,6 +8,7 @@ using HyperDht.Hosting.Mediation;
 using HyperDht.Messaging;
 using HyperDht.Noise;
 using HyperDht.Records;
+using HyperDht.Records.Handlers;
 using HyperDht.Records.Storage;
 using HyperDht.Routing;
 using HyperDht.Rpc;
@@ -96,6 +97,7 @@ internal static class NodeParts
     {
         services.TryAddScoped<IRecordStore, MemoryRecordStore>();
         services.AddScoped<IForwardTable, ForwardTable>();
+        services.AddScoped<RefreshChains>();
     }
 
     private static void AddConnections(this IServiceCollection services)

@@ -2,7 +2,6 @@ using HyperDht.Messaging;
 using HyperDht.Messaging.Messages;
 using HyperDht.Records.Encoding;
 using HyperDht.Records.Signing;
-using HyperDht.Records.Storage;
 using HyperDht.Rpc;
 
 namespace HyperDht.Records.Handlers;
@@ -10,9 +9,11 @@ namespace HyperDht.Records.Handlers;
 /// <summary>Stores who announces, once the signature holds for this very node and its token (spec 02 §7.3, §7.4).</summary>
 /// <param name="store">Where records go.</param>
 /// <param name="forwards">Where servers on their own key go.</param>
+/// <param name="chains">Where refresh tokens go.</param>
 /// <param name="node">Whose id announcements are signed for.</param>
 /// <param name="time">What bumps are compared with.</param>
-internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards, INodeIdentity node, TimeProvider time)
+internal sealed class AnnounceHandler(
+    IRecordStore store, IForwardTable forwards, RefreshChains chains, INodeIdentity node, TimeProvider time)
     : IDhtMessageHandler<Announce, DhtAcknowledgement>
 {
     /// <summary>Relay addresses kept of each peer; all of them are signed.</summary>
@@ -44,7 +45,7 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
 
         if (message.Refresh is { } refresh)
         {
-            RegisterRefresh(new NodeId(refresh.Span), entry, message.Request.From);
+            chains.Register(new NodeId(refresh.Span), entry, message.Request.From);
         }
 
         return new DhtAcknowledgement();
@@ -52,21 +53,18 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
 
     private DhtOutcome<DhtAcknowledgement> Refresh(Announce message)
     {
-        if (message.Refresh is not { } revealed)
+        if (message.Refresh is not { } bytes)
         {
             return DhtOutcome<DhtAcknowledgement>.Silent;
         }
 
-        var registered = NodeId.Hash(revealed.Span);
-        if (!store.TryGet(RecordKind.Refresh, registered, out var stored) || !RefreshEntry.TryDecode(stored.Bytes, out var entry)
-            || !TryKeep(entry, message.Request.From))
+        var revealed = new NodeId(bytes.Span);
+        if (!chains.TryFind(revealed, out var entry, out var registered) || !TryKeep(entry, message.Request.From))
         {
             return DhtOutcome<DhtAcknowledgement>.Silent;
         }
 
-        // Each token of a chain works once: the next one is its preimage.
-        store.Remove(RecordKind.Refresh, registered);
-        store.Put(RecordKind.Refresh, new NodeId(revealed.Span), stored);
+        chains.Advance(registered, revealed, entry, message.Request.From);
         return new DhtAcknowledgement();
     }
 
@@ -79,17 +77,5 @@ internal sealed class AnnounceHandler(IRecordStore store, IForwardTable forwards
 
         store.RemovePeer(entry.Target, entry.Key);
         return forwards.Set(entry.Target, entry.Record, source);
-    }
-
-    // The first holder of a token keeps it: whoever has seen one on the wire must not take a chain over (spec 02 §17).
-    private void RegisterRefresh(NodeId refresh, RefreshEntry entry, PeerAddress source)
-    {
-        if (store.TryGet(RecordKind.Refresh, refresh, out var stored) && RefreshEntry.TryDecode(stored.Bytes, out var holder)
-            && (holder.Key != entry.Key || holder.Target != entry.Target))
-        {
-            return;
-        }
-
-        store.Put(RecordKind.Refresh, refresh, new StoredValue(entry.Encode(), source));
     }
 }

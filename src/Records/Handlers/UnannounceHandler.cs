@@ -8,8 +8,9 @@ namespace HyperDht.Records.Handlers;
 /// <summary>Forgets who announced, once the signature holds; whether there was anything to forget makes no difference.</summary>
 /// <param name="store">Where records are.</param>
 /// <param name="forwards">Where servers on their own key are; those of this node stay.</param>
+/// <param name="chains">What could bring a record back.</param>
 /// <param name="node">Whose id announcements are signed for.</param>
-internal sealed class UnannounceHandler(IRecordStore store, IForwardTable forwards, INodeIdentity node)
+internal sealed class UnannounceHandler(IRecordStore store, IForwardTable forwards, RefreshChains chains, INodeIdentity node)
     : IDhtMessageHandler<Unannounce, DhtAcknowledgement>
 {
     public ValueTask<DhtOutcome<DhtAcknowledgement>> HandleAsync(Unannounce message, CancellationToken cancellationToken)
@@ -27,6 +28,7 @@ internal sealed class UnannounceHandler(IRecordStore store, IForwardTable forwar
         }
 
         store.RemovePeer(message.Target, message.Peer.PublicKey);
+        chains.Forget(message.Target, message.Peer.PublicKey);
         return new(new DhtAcknowledgement());
     }
 }

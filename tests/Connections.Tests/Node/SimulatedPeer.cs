@@ -33,6 +33,7 @@ internal sealed class SimulatedPeer
         Rpc = new RpcNode(RpcSettingsMap.Create(options, names: null), transport, network.Random, new DatagramSorter(Streams));
         var store = new MemoryRecordStore(options.Records, options.Limits, loop, network.Random);
         var forwards = new ForwardTable(store);
+        var chains = new RefreshChains(store, network.Random);
         var listeners = new ListenerTable();
         var guard = new ForwardGuard(loop, options.Limits.Connections, options.Limits.ExemptLoopback);
         var identity = new NodeIdentity(Rpc);
@@ -40,8 +41,8 @@ internal sealed class SimulatedPeer
         pipeline.Add(new PeerHandshakeCommand(), new PeerHandshakeHandler(listeners, forwards, guard));
         pipeline.Add(new PeerHolepunchCommand(), new PeerHolepunchHandler(listeners, forwards, guard));
         pipeline.Add(new FindPeerCommand(), new FindPeerHandler(forwards));
-        pipeline.Add(new AnnounceCommand(), new AnnounceHandler(store, forwards, identity, network.Time));
-        pipeline.Add(new UnannounceCommand(), new UnannounceHandler(store, forwards, identity));
+        pipeline.Add(new AnnounceCommand(), new AnnounceHandler(store, forwards, chains, identity, network.Time));
+        pipeline.Add(new UnannounceCommand(), new UnannounceHandler(store, forwards, chains, identity));
         var registry = new ConnectionRegistry();
         var secure = new SecureStreamContext(
             loop,

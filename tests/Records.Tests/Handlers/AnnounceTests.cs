@@ -85,8 +85,8 @@ public sealed class AnnounceTests : IDisposable
         _node.Handle(_peer.Announce(Topic, Id, refresh: first));
 
         _node.Handle(thief.Announce(Topic, Id, refresh: first));
-        _node.Handle(_peer.Unannounce(Topic, Id));
         _node.Handle(thief.Unannounce(Topic, Id));
+        _node.Store.RemovePeer(Topic, _peer.KeyPair.PublicKey);
         _node.Handle(AnnouncingPeer.Refresh(Topic, second));
 
         var answer = _node.Handle(AnnouncingPeer.Ask(3, Topic))!;

@@ -16,11 +16,12 @@ internal sealed class StoringNode : INodeIdentity
         Id = id;
         Store = new MemoryRecordStore(options ?? new RecordsOptions(), limits ?? new HyperDhtLimits(), Loop, new SeededRandom(seed));
         Forwards = new ForwardTable(Store);
+        var chains = new RefreshChains(Store, new SeededRandom(seed));
         Register(new FindPeerCommand(), new FindPeerHandler(Forwards));
         Register(new LookupCommand(), new LookupHandler(Store, Forwards));
-        Register(new AnnounceCommand(), new AnnounceHandler(Store, Forwards, this, time ?? TimeProvider.System));
+        Register(new AnnounceCommand(), new AnnounceHandler(Store, Forwards, chains, this, time ?? TimeProvider.System));
         Register(new PluginRequestCommand(), new UnknownPluginHandler());
-        Register(new UnannounceCommand(), new UnannounceHandler(Store, Forwards, this));
+        Register(new UnannounceCommand(), new UnannounceHandler(Store, Forwards, chains, this));
         Register(new MutablePutCommand(), new MutablePutHandler(Store));
         Register(new MutableGetCommand(), new MutableGetHandler(Store));
         Register(new ImmutablePutCommand(), new ImmutablePutHandler(Store));
