@@ -4,20 +4,20 @@ using HyperDht.Runtime;
 namespace HyperDht.Routing;
 
 /// <summary>Tells what happens to a node: parts of the node at once on the loop, users among the completions.</summary>
-internal sealed class RpcEvents : ILoopFlushable
+internal sealed class RpcEvents
 {
     private readonly object _sender;
     private readonly RpcParts _parts;
     private readonly IDhtLoop _loop;
     private volatile RpcSnapshot _snapshot = RpcSnapshot.Initial;
-    private volatile PeerAddress[] _nodes = [];
-    private bool _isNodesChanged;
+    private readonly PublishedNodes _nodes;
 
     public RpcEvents(object sender, RpcParts parts, IDhtLoop loop)
     {
         _sender = sender;
         _parts = parts;
         _loop = loop;
+        _nodes = new PublishedNodes(parts.Directory.Nodes, loop);
         parts.Directory.NatChanged = () => Raise(NatUpdate, NatUpdated);
         parts.Directory.Added = node => HandleNode(node, NodeAdded);
         parts.Directory.Removed = node => HandleNode(node, NodeRemoved);
@@ -25,6 +25,7 @@ internal sealed class RpcEvents : ILoopFlushable
         parts.Network.FirewallChanged = Publish;
         parts.Network.BecamePersistent = () => Raise(Persistent, BecamePersistent);
         parts.Life.BecameEphemeral = () => Raise(Ephemeral, BecameEphemeral);
+        parts.Life.Ticked = _nodes.HandleTick;
         parts.Life.WokeUp = () => Raise(WakeUp, WokeUp);
         parts.Life.InterfacesChanged = RaiseNetworkChange;
         parts.Life.HealthChanged = () => Raise(NetworkUpdate, NetworkUpdated);
@@ -75,12 +76,16 @@ internal sealed class RpcEvents : ILoopFlushable
     /// <summary>For any thread.</summary>
     public RpcSnapshot Snapshot => _snapshot;
 
-    /// <summary>Known nodes, last heard first; for any thread.</summary>
-    public IReadOnlyList<PeerAddress> Nodes => _nodes;
+    /// <summary>Known nodes; for any thread.</summary>
+    public PublishedNodes Nodes => _nodes;
 
     public void RaiseListening() => Raise(Listening, null);
 
-    public void RaiseReady() => Raise(Ready, null);
+    public void RaiseReady()
+    {
+        _nodes.Publish();
+        Raise(Ready, null);
+    }
 
     public void RaiseSuspended() => Raise(Suspended, null);
 
@@ -92,16 +97,10 @@ internal sealed class RpcEvents : ILoopFlushable
         Raise(NetworkUpdate, NetworkUpdated);
     }
 
-    void ILoopFlushable.Flush()
-    {
-        _isNodesChanged = false;
-        _nodes = [.. _parts.Directory.Nodes.ToList(int.MaxValue)];
-    }
-
     private void HandleIdChanged()
     {
         Publish();
-        MarkNodesChanged();
+        _nodes.HandleChange();
         if (_parts.State.IsBootstrapped)
         {
             _parts.Life.Refresh();
@@ -110,19 +109,11 @@ internal sealed class RpcEvents : ILoopFlushable
 
     private void HandleNode(RoutingNode node, EventHandler<PeerAddress>? handlers)
     {
-        MarkNodesChanged();
+        _nodes.HandleChange();
         if (handlers is not null)
         {
+            _nodes.Want();
             _loop.PostCompletion(_ => handlers(_sender, node.Address), null);
-        }
-    }
-
-    private void MarkNodesChanged()
-    {
-        if (!_isNodesChanged)
-        {
-            _isNodesChanged = true;
-            _loop.ScheduleFlush(this);
         }
     }
 

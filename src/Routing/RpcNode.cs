@@ -289,10 +289,14 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     public IDhtQuery FindNode(NodeId target, DhtQueryOptions? options = null) =>
         Query(new DhtCall(InternalCommandIds.FindNode) { Target = target }, options);
 
-    public void AddNode(PeerAddress address) => OnLoop(() => Parts.Directory.AddUnverified(address, Parts.State.Tick));
+    public void AddNode(PeerAddress address)
+    {
+        _events.Nodes.Want();
+        OnLoop(() => Parts.Directory.AddUnverified(address, Parts.State.Tick));
+    }
 
     public IReadOnlyList<PeerAddress> ToArray(int limit = int.MaxValue) =>
-        _loop.IsCurrent ? Parts.Directory.Nodes.ToList(limit) : [.. _events.Nodes.Take(limit)];
+        _loop.IsCurrent ? Parts.Directory.Nodes.ToList(limit) : [.. _events.Nodes.Read().Take(limit)];
 
     public void Refresh() => OnLoop(Parts.Life.Refresh);
 

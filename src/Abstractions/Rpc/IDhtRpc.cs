@@ -82,6 +82,7 @@ public interface IDhtRpc
 
     /// <summary>Known nodes, last heard first.</summary>
     /// <param name="limit">At most so many.</param>
+    /// <remarks>The first call in a while may show what was known up to five seconds ago; calls that follow show every change.</remarks>
     IReadOnlyList<PeerAddress> ToArray(int limit = int.MaxValue);
 
     /// <summary>Refreshes the routing table now.</summary>

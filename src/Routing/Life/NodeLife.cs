@@ -47,6 +47,9 @@ internal sealed class NodeLife : IDisposable
 
     public HealthCore Health { get; } = new();
 
+    /// <summary>A tick went by.</summary>
+    public Action? Ticked { get; set; }
+
     /// <summary>The host slept, or the node was resumed.</summary>
     public Action? WokeUp { get; set; }
 
@@ -131,6 +134,7 @@ internal sealed class NodeLife : IDisposable
         var state = _context.State;
         state.Tick = _ticks.Tick;
         _context.DownHints.HandleTick();
+        Ticked?.Invoke();
         WatchInterfaces();
         if (!state.IsBootstrapped)
         {

@@ -129,6 +129,16 @@ public sealed class SimulatedNetwork
         return Nodes.HostOf(node);
     }
 
+    /// <summary>Starts many nodes like <see cref="AddNodeAsync"/>: at once where the network is large enough to take them in.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="configure">Changes the options of each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
+    public async Task<IReadOnlyList<IHyperDht>> AddNodesAsync(int count, Action<HyperDhtOptions>? configure = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return await Nodes.AddAsync(count, configure);
+    }
+
     /// <summary>A key pair that depends on the seed only.</summary>
     public KeyPair CreateKeyPair()
     {

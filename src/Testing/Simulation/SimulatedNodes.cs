@@ -49,6 +49,19 @@ internal sealed class SimulatedNodes : IAsyncDisposable
         _nodes.Find(n => n == node)?.Services.GetRequiredService<ITransport>() as SimulatedTransport
         ?? throw new ArgumentException("Not a node of this network.", nameof(node));
 
+    // A network takes in half its size at once: more newcomers than members would mostly meet each other.
+    public async Task<List<HyperDhtNode>> AddAsync(int count, Action<HyperDhtOptions>? configure)
+    {
+        var added = new List<HyperDhtNode>(count);
+        while (added.Count < count)
+        {
+            var batch = Math.Min(count - added.Count, Math.Max(1, _nodes.Count / 2));
+            added.AddRange(await Task.WhenAll(Enumerable.Range(0, batch).Select(_ => AddAsync(configure, host: null))));
+        }
+
+        return added;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Enumerable.Reverse(_nodes))
