@@ -27,4 +27,7 @@ internal static class RecordsMetrics
 
     public static readonly Counter<long> NotRenewed = Meter.CreateCounter<long>(
         "hyperdht.records.not_renewed", "{read}", "Reads that did not renew a record because it was put too long ago.");
+
+    public static readonly Counter<long> PeersIgnored = Meter.CreateCounter<long>(
+        "hyperdht.records.peers_ignored", "{peer}", "Peers of replies to lookups that came twice, or beyond the limit of one reply.");
 }

@@ -41,6 +41,11 @@ public sealed record RecordsLimits
     [DhtLimit(row: "D2", counter: "hyperdht.records.evicted", test: "D2_TopicFlooding")]
     public int TopicPeers { get; init; } = 1000;
 
+    /// <summary>Peers of one reply to a lookup of ours that are looked at; honest nodes show 20.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "D3", counter: "hyperdht.records.peers_ignored", test: "D3_InventedPeers")]
+    public int PeersPerReply { get; init; } = 20;
+
     /// <summary>Requests that wait for one plug-in, or that it handles, at a time.</summary>
     [Range(1, 65536)]
     [DhtLimit(row: "S7", counter: "hyperdht.plugins.dropped", test: "S7_PluginHandlers")]

@@ -10,9 +10,6 @@ public sealed class PeerTally
     /// <summary>Peers that are noted at most.</summary>
     public const int MaxPeers = 4096;
 
-    /// <summary>Peers that one reply may list; honest nodes show 20.</summary>
-    public const int MaxPeersPerReply = 20;
-
     private const int MaxAddresses = 12;
     private const uint Network = 0xffffff00;
 
@@ -26,7 +23,7 @@ public sealed class PeerTally
     public void Add(LookupReply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        foreach (var peer in reply.Peers.Take(MaxPeersPerReply))
+        foreach (var peer in reply.Peers)
         {
             if (!_peers.TryGetValue(peer.PublicKey, out var entry))
             {

@@ -43,9 +43,9 @@ internal sealed class DhtNode : IHyperDht
         var dialing = new DialContext(
             _loop, parts.Rpc, new RecordsClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work);
         _dialer = new Dialer(dialing, DefaultKeyPair);
-        _records = new NodeRecords(
-            _loop, parts.Rpc, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
         var limits = parts.Options.Limits;
+        _records = new NodeRecords(
+            _loop, parts.Rpc, limits.Records, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
         _listening = new ListenContext(
             _loop,
             _self,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HyperDht.Encoding;
+using HyperDht.Limits;
 using HyperDht.Records;
 using HyperDht.Records.Client;
 using HyperDht.Rpc;
@@ -11,14 +12,20 @@ namespace HyperDht.Connections.Node;
 /// <remarks>Any thread.</remarks>
 /// <param name="loop">The node's loop.</param>
 /// <param name="rpc">The node's RPC layer.</param>
+/// <param name="limits">What nodes that answer may cost.</param>
 /// <param name="own">What the node stores itself; null when it never stores.</param>
 /// <param name="started">Waits for the start, or throws when the node is closed. On the loop.</param>
 /// <param name="closed">Cancelled when the node closes.</param>
 internal sealed class NodeRecords(
-    IDhtLoop loop, IDhtRpc rpc, OwnRecords own, Func<CancellationToken, Task> started, CancellationToken closed)
+    IDhtLoop loop,
+    IDhtRpc rpc,
+    RecordsLimits limits,
+    OwnRecords own,
+    Func<CancellationToken, Task> started,
+    CancellationToken closed)
 {
     private readonly RecordsClient _peers = new(rpc);
-    private readonly TopicClient _topics = new(rpc, loop);
+    private readonly TopicClient _topics = new(rpc, loop, limits);
     private readonly ImmutableClient _immutable = new(rpc);
     private readonly MutableClient _mutable = new(rpc, loop);
 

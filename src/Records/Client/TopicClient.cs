@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HyperDht.Limits;
 using HyperDht.Records.Commands;
 using HyperDht.Records.Encoding;
 using HyperDht.Records.Signing;
@@ -9,7 +10,7 @@ namespace HyperDht.Records.Client;
 
 /// <summary>Looks topics up, announces keys under them and takes them back (spec 02 §8).</summary>
 /// <remarks>Streams may be read on any thread; everything else is for the loop.</remarks>
-internal sealed class TopicClient(IDhtRpc rpc, IDhtLoop loop)
+internal sealed class TopicClient(IDhtRpc rpc, IDhtLoop loop, RecordsLimits limits)
 {
     /// <summary>The replies of a walk that list peers, as they come.</summary>
     public async IAsyncEnumerable<LookupReply> LookupAsync(
@@ -106,8 +107,8 @@ internal sealed class TopicClient(IDhtRpc rpc, IDhtLoop loop)
         return new AnnounceResult(replies, query.ClosestReplies, tally.Stored);
     }
 
-    /// <summary>Reads a reply to LOOKUP; false when it lists nobody. Peers beyond 20, and listed twice, are left out.</summary>
-    public static bool TryRead(DhtResponse response, out LookupReply? reply)
+    /// <summary>Reads a reply to LOOKUP; false when it lists nobody. Peers beyond the limit, and listed twice, are left out.</summary>
+    public bool TryRead(DhtResponse response, out LookupReply? reply)
     {
         reply = response.ErrorCode == 0 && response.Value is { } value && LookupReplyCodec.TryDecode(value.Span, out var peers, out var bump)
             ? new LookupReply(response.From, response.FromId, response.To, response.Token, Distinct(peers), bump)
@@ -117,8 +118,16 @@ internal sealed class TopicClient(IDhtRpc rpc, IDhtLoop loop)
 
     private static DhtCall CallOf(NodeId target) => new(RecordCommandIds.Lookup) { Target = target };
 
-    private static DhtPeer[] Distinct(DhtPeer[] peers) =>
-        [.. peers.DistinctBy(peer => peer.PublicKey).Take(PeerTally.MaxPeersPerReply)];
+    private DhtPeer[] Distinct(DhtPeer[] peers)
+    {
+        DhtPeer[] distinct = [.. peers.DistinctBy(peer => peer.PublicKey).Take(limits.PeersPerReply)];
+        if (distinct.Length < peers.Length)
+        {
+            RecordsMetrics.PeersIgnored.Add(peers.Length - distinct.Length);
+        }
+
+        return distinct;
+    }
 
     private Task<DhtResponse> AnnounceOnAsync(
         DhtResponse node, NodeId target, DhtPeer peer, ulong bump, RecordSigning signing, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using HyperDht.Limits;
 using HyperDht.Records.Client;
 using HyperDht.Records.Signing;
 using HyperDht.Records.Tests.Support;
@@ -97,10 +98,10 @@ public sealed class SignerTests : IDisposable
             case "put":
                 return new MutableClient(_rpc, _loop).PutAsync(new byte[1], signer, new MutablePutOptions(), cancellationToken);
             case "announce":
-                return new TopicClient(_rpc, _loop).AnnounceAsync(Topic, signer, new AnnounceOptions(), cancellationToken);
+                return new TopicClient(_rpc, _loop, new RecordsLimits()).AnnounceAsync(Topic, signer, new AnnounceOptions(), cancellationToken);
             default:
                 _rpc.Replies = [Walks.Node(1, Walks.Listing(new DhtPeer(_keyPair.PublicKey, [])))];
-                return new TopicClient(_rpc, _loop).UnannounceAsync(Topic, signer, new DhtQueryOptions(), cancellationToken);
+                return new TopicClient(_rpc, _loop, new RecordsLimits()).UnannounceAsync(Topic, signer, new DhtQueryOptions(), cancellationToken);
         }
     }
 }

@@ -1,3 +1,4 @@
+using HyperDht.Limits;
 using HyperDht.Records.Client;
 using HyperDht.Records.Encoding;
 using HyperDht.Records.Signing;
@@ -17,7 +18,7 @@ public sealed class TopicClientTests : IDisposable
     private readonly ManualLoop _loop = new();
     private readonly ScriptedRpc _rpc = new() { Answer = (_, to) => new DhtResponse { From = to, To = Walks.Own } };
 
-    private TopicClient Client => new(_rpc, _loop);
+    private TopicClient Client => new(_rpc, _loop, new RecordsLimits());
 
     public void Dispose() => _keyPair.Dispose();
 
@@ -154,16 +155,5 @@ public sealed class TopicClientTests : IDisposable
         _loop.Result(() => Client.UnannounceAsync(Topic, _keyPair, new DhtQueryOptions(), CancellationToken.None));
 
         Assert.Single(_rpc.Requests);
-    }
-
-    [Fact]
-    public void Lookup_ShowsTwentyPeersOfAReply_EachOnce()
-    {
-        var listed = Enumerable.Range(0, 30).Select(i => Walks.PeerOf(i / 2)).Concat(Enumerable.Range(100, 30).Select(i => Walks.PeerOf(i)));
-
-        Assert.True(TopicClient.TryRead(Walks.Node(1, Walks.Listing([.. listed])), out var reply));
-
-        Assert.Equal(20, reply!.Peers.Count);
-        Assert.Equal(20, reply.Peers.Select(peer => peer.PublicKey).Distinct().Count());
     }
 }

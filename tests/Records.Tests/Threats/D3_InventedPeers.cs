@@ -1,4 +1,7 @@
+using HyperDht.Limits;
+using HyperDht.Records.Client;
 using HyperDht.Records.Tests.Client;
+using HyperDht.Records.Tests.Support;
 
 namespace HyperDht.Records.Tests.Threats;
 
@@ -55,12 +58,17 @@ public sealed class D3_InventedPeers
         Assert.Equal([(7, 2), (100, 1)], Ranking());
     }
 
-    [Fact]
-    public void PeersBeyondTwentyOfAReply_AreNotNoted()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)]
+    public void PeersBeyondTheLimitOfAReply_AreNotLookedAt(int limit)
     {
-        Report(1, [.. Enumerable.Range(0, 1000)]);
+        var client = new TopicClient(new ScriptedRpc(), new ManualLoop(), new RecordsLimits { PeersPerReply = limit });
+        var listed = Enumerable.Range(0, 1000).Select(i => Walks.PeerOf(i / 2)).ToArray();
 
-        Assert.Equal(PeerTally.MaxPeersPerReply, _tally.Count);
+        Assert.True(client.TryRead(Walks.Node(1, Walks.Listing(listed)), out var reply));
+
+        Assert.Equal(listed.Where((_, i) => i % 2 == 0).Take(limit).Select(peer => peer.PublicKey), reply!.Peers.Select(peer => peer.PublicKey));
     }
 
     [Fact]

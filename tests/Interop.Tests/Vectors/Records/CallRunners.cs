@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HyperDht.Interop.Tests.Vectors.Connect;
+using HyperDht.Limits;
 using HyperDht.Records;
 using HyperDht.Records.Client;
 using HyperDht.Records.Tests.Support;
@@ -29,8 +30,8 @@ internal static class CallRunners
             "mutablePut" => MutablePutAsync(new MutableClient(rpc, loop), vector),
             "immutableGet" => ImmutableGetAsync(new ImmutableClient(rpc), vector, replies),
             "immutablePut" => ImmutablePutAsync(new ImmutableClient(rpc), vector),
-            "announce" => AnnounceAsync(new TopicClient(rpc, loop), vector, rpc.Closest.Count),
-            "unannounce" => UnannounceAsync(new TopicClient(rpc, loop), input),
+            "announce" => AnnounceAsync(new TopicClient(rpc, loop, new RecordsLimits()), vector, rpc.Closest.Count),
+            "unannounce" => UnannounceAsync(new TopicClient(rpc, loop, new RecordsLimits()), input),
             var other => throw new NotSupportedException(other),
         });
 
