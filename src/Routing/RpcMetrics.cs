@@ -22,4 +22,9 @@ internal static class RpcMetrics
     public static readonly Counter<long> TokensRejected = Meter.CreateCounter<long>(
         "hyperdht.rpc.tokens.rejected", "{request}", "Requests with a wrong token.");
 
+    public static readonly Counter<long> QueryNodesIgnored = Meter.CreateCounter<long>(
+        "hyperdht.rpc.query.nodes.ignored", "{node}", "Nodes that a query passed over because of a limit.");
+
+    public static readonly Counter<long> QueriesCut = Meter.CreateCounter<long>(
+        "hyperdht.rpc.query.cut", "{query}", "Queries that ended because they took too long or asked too many nodes.");
 }

@@ -44,6 +44,7 @@ internal sealed class RpcParts
             Remembered,
             random);
         Directory.BucketFull = Checks.HandleBucketFull;
+        Sender.NodeSilent = Checks.HandleSilence;
     }
 
     public RpcSettings Settings { get; }

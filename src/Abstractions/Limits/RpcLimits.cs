@@ -20,6 +20,36 @@ public sealed record RpcLimits
     [DhtLimit(row: "R2", counter: "hyperdht.rpc.requests.refused", test: "R2_ForgedReplies")]
     public int OutstandingRequests { get; init; } = 16384;
 
+    /// <summary>Closer nodes of one reply that a query looks at.</summary>
+    [Range(1, 1024)]
+    [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]
+    public int CloserNodesPerReply { get; init; } = 20;
+
+    /// <summary>Nodes that one query remembers.</summary>
+    [Range(20, 1 << 20)]
+    [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]
+    public int NodesPerQuery { get; init; } = 2048;
+
+    /// <summary>Requests of one query, its commits not counted.</summary>
+    [Range(20, 1 << 20)]
+    [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.cut", test: "R9_SteeredLookups")]
+    public int RequestsPerQuery { get; init; } = 200;
+
+    /// <summary>How long a query walks, the time in which it waits for its consumer not counted; then it ends with what it has.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.cut", test: "R9_SteeredLookups")]
+    public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Addresses of one public host that a query visits, once the routing table holds 64 nodes.</summary>
+    [Range(1, 65536)]
+    [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]
+    public int VisitsPerHost { get; init; } = 8;
+
+    /// <summary>Nodes that one replier alone has named and that have not answered, at a time and in one query.</summary>
+    [Range(1, 65536)]
+    [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]
+    public int UnansweredPerReplier { get; init; } = 40;
+
     /// <summary>Checks caused by down hints that run at a time.</summary>
     [Range(0, 1024)]
     [DhtLimit(row: "R10", counter: "hyperdht.rpc.down_hint.ignored", test: "R10_DownHints")]

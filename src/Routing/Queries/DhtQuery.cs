@@ -1,3 +1,4 @@
+using HyperDht.Routing.Commands;
 using HyperDht.Routing.Requests;
 using HyperDht.Routing.Table;
 using HyperDht.Rpc;
@@ -11,7 +12,11 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
     /// <summary>Replies that may wait for the consumer before the walk pauses.</summary>
     public const int BufferedReplies = 16;
 
-    private const int CompactAbove = 64;
+    /// <summary>Known nodes below which several may well share a public host (threat-model R9).</summary>
+    public const int SmallNetwork = 64;
+
+    /// <summary>Nodes of the own table that are offered in the end, as some of the nearest may not answer.</summary>
+    private const int NearestKnown = 2 * RoutingTable.BucketSize;
 
     private readonly QueryContext _context;
     private readonly DhtCall _call;
@@ -19,8 +24,9 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
     private readonly QueryCore _core;
     private readonly QueryStream _stream;
     private readonly QueryCommit _commit;
-    private readonly List<OutboundRequest> _requests = [];
+    private readonly List<OutboundRequest> _hints = [];
     private ILoopTimer? _timer;
+    private TimeSpan? _pausedAt;
     private bool _hasConsumer;
     private bool _isStarted;
     private bool _isWalking;
@@ -35,10 +41,17 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         _options = options;
         _core = new QueryCore(
             call.Target ?? throw new ArgumentException("A query needs a target.", nameof(call)),
-            context.Directory.Table.LocalId,
-            context.Directory.Accepts,
-            options.Concurrency ?? context.Settings.Concurrency,
-            options.OnlyClosestNodes);
+            new QueryRules
+            {
+                LocalId = context.Directory.Table.LocalId,
+                Accepts = context.Directory.Accepts,
+                Concurrency = options.Concurrency ?? context.Settings.Concurrency,
+                OnlySeeds = options.OnlyClosestNodes,
+                IsNetworkSmall = context.Directory.Table.Count < SmallNetwork,
+                Limits = context.Settings.Limits,
+                Times = context.Sender.Times,
+            },
+            context.Directory.IdOf);
         _stream = new QueryStream(context.Loop);
         _commit = new QueryCommit(context, call, options);
     }
@@ -109,12 +122,19 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
             return;
         }
 
-        _core.HandleReply((QueryNode)request.Tag!, response, _context.Directory.IdOf);
-        Replied?.Invoke(this, response);
-        if (response.ErrorCode == 0)
+        if (request.Tag is BorderQuestion question)
         {
-            _options.Replied?.Invoke(response);
-            _stream.Write(response);
+            _core.HandleAnswer(question, response);
+        }
+        else
+        {
+            _core.HandleReply((QueryNode)request.Tag!, response);
+            Replied?.Invoke(this, response);
+            if (response.ErrorCode == 0)
+            {
+                _options.Replied?.Invoke(response);
+                _stream.Write(response);
+            }
         }
 
         Pump();
@@ -122,11 +142,21 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
 
     public void HandleFailure(OutboundRequest request, RequestFailure failure)
     {
-        if (_isWalking)
+        if (!_isWalking)
+        {
+            return;
+        }
+
+        if (request.Tag is BorderQuestion question)
+        {
+            _core.HandleFailure(question);
+        }
+        else
         {
             _core.HandleFailure((QueryNode)request.Tag!, failure == RequestFailure.TimedOut && !request.IsSilenceUsual);
-            Pump();
         }
+
+        Pump();
     }
 
     private Task<IReadOnlyList<DhtResponse>> ReadAsync(bool isConsumer)
@@ -174,7 +204,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         _timer = _context.Loop.CreateTimer(HandleTimeout);
         foreach (var seed in _options.Nodes)
         {
-            _core.AddSeed(seed, _context.Directory.IdOf(seed));
+            _core.AddSeed(seed);
         }
     }
 
@@ -186,32 +216,23 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
 
     private void Pump()
     {
-        if (!_isWalking || (_hasConsumer && _stream.Buffered >= BufferedReplies))
+        if (!_isWalking || IsPaused())
         {
             return;
         }
 
-        AddKnownNodes();
-        while (_core.TryTakeVisit(_context.Loop.Now, _context.Sender.RoundTrips.SlowAfter, out var visit))
+        do
         {
-            Visit(visit);
+            AddKnownNodes();
+            Ask();
             if (!_isWalking)
             {
                 return;
             }
         }
+        while (_core.WantsTable || _core.WantsNearer);
 
-        SendDownHints();
-        if (_core.WantsTable)
-        {
-            Pump();
-        }
-        else if (_core.WantsNearer)
-        {
-            _core.AddNearer(_context.Directory.Table.All());
-            Pump();
-        }
-        else if (_core.IsDrained && (_resolving == 0 || _core.HasEnough))
+        if (_core.IsDrained && (_resolving == 0 || _core.HasEnough))
         {
             _ = CompleteAsync();
         }
@@ -221,13 +242,34 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         }
     }
 
+    // A consumer that does not read stops the walk; what it takes is not the walk's time.
+    private bool IsPaused()
+    {
+        if (_hasConsumer && _stream.Buffered >= BufferedReplies)
+        {
+            _pausedAt ??= _context.Loop.Now;
+            return true;
+        }
+
+        if (_pausedAt is { } since)
+        {
+            _pausedAt = null;
+            _core.HandlePause(_context.Loop.Now - since);
+        }
+
+        return false;
+    }
+
     private void AddKnownNodes()
     {
         if (_core.WantsTable)
         {
-            var nodes = new RoutingNode[Math.Max(0, RoutingTable.BucketSize - _core.Pending)];
-            var count = _context.Directory.Table.CopyClosest(_call.Target!.Value.Span, nodes);
-            _core.AddFromTable(nodes.AsSpan(0, count));
+            _core.AddFromTable(Nearest(Math.Max(0, RoutingTable.BucketSize - _core.Pending)));
+        }
+
+        if (_core.WantsNearer)
+        {
+            _core.AddNearer(Nearest(NearestKnown));
         }
 
         if (!_askedBootstrap && _core.WantsBootstrap)
@@ -237,12 +279,44 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         }
     }
 
+    private RoutingNode[] Nearest(int most) => _context.Directory.Table.Nearest(_call.Target!.Value, most);
+
+    // Sending may fail at once, and with it the query.
+    private void Ask()
+    {
+        while (_isWalking && _core.TryTakeVisit(_context.Loop.Now, out var visit))
+        {
+            visit.Request = new OutboundRequest(_call, visit.Address, this)
+            {
+                IsAddressedById = true,
+                Retries = _options.Retries,
+                Tag = visit,
+            };
+            _context.Sender.Send(visit.Request);
+        }
+
+        while (_isWalking && _core.TryTakeQuestion(_context.Loop.Now, out var question))
+        {
+            var call = new DhtCall(InternalCommandIds.FindNode) { Target = question.Target };
+            question.Request = new OutboundRequest(call, question.Address, this) { Retries = 0, Tag = question };
+            _context.Sender.Send(question.Request);
+        }
+
+        while (_isWalking && _core.TryTakeDownHint(out var hint))
+        {
+            if (_context.DownHints.TrySend(hint.Referrer, hint.Down) is { } request)
+            {
+                _hints.Add(request);
+            }
+        }
+    }
+
     // Called once for each entry, at once for those that are known; null is one that could not be resolved.
     private void HandleBootstrapNode(PeerAddress? address, bool isLate)
     {
         if (address is { } found)
         {
-            _core.AddBootstrap(found, _context.Directory.IdOf(found));
+            _core.AddBootstrap(found);
         }
 
         if (isLate)
@@ -252,42 +326,10 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         }
     }
 
-    private void Visit(QueryNode visit)
-    {
-        var request = new OutboundRequest(_call, visit.Address, this)
-        {
-            IsAddressedById = true,
-            Retries = _options.Retries,
-            Tag = visit,
-        };
-        Track(request);
-        _context.Sender.Send(request);
-    }
-
-    private void SendDownHints()
-    {
-        while (_core.TryTakeDownHint(out var hint))
-        {
-            if (_context.DownHints.TrySend(hint.Referrer, hint.Down) is { } request)
-            {
-                Track(request);
-            }
-        }
-    }
-
-    private void Track(OutboundRequest request)
-    {
-        if (_requests.Count >= CompactAbove)
-        {
-            _requests.RemoveAll(static r => r.State == RequestState.Settled);
-        }
-
-        _requests.Add(request);
-    }
-
     private async Task CompleteAsync()
     {
         _isWalking = false;
+        LeaveVisits();
         Exception? error = null;
         try
         {
@@ -329,12 +371,33 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
             _context.Running.Remove(this);
         }
 
-        foreach (var request in _requests)
-        {
-            _context.Sender.Cancel(request);
-        }
-
-        _requests.Clear();
+        CancelRequests();
         _stream.End(error);
+    }
+
+    // Whoever is still asked when the walk is over keeps its chance to show that it is there, for the next query.
+    private void LeaveVisits()
+    {
+        foreach (var visit in _core.Visits.Nodes)
+        {
+            if (_core.Visits.IsOverdue(visit) && !visit.Request!.IsSilenceUsual)
+            {
+                _context.Sender.Times.HandleSilence(visit.Address);
+            }
+
+            _context.Sender.Abandon(visit.Request!);
+        }
+    }
+
+    private void CancelRequests()
+    {
+        var questions = _core.Questions.Select(q => q.Request);
+        foreach (var request in _core.Visits.Nodes.Select(v => v.Request).Concat(questions).Concat(_hints))
+        {
+            if (request is { IsAbandoned: false })
+            {
+                _context.Sender.Cancel(request);
+            }
+        }
     }
 }

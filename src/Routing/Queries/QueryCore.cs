@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HyperDht.Routing.Table;
 using HyperDht.Rpc;
 
@@ -6,41 +7,39 @@ namespace HyperDht.Routing.Queries;
 /// <summary>Walks towards a target (spec 01 §19): decides whom to visit next and when the walk is over.</summary>
 /// <remarks>
 /// Pure. Of the nodes it knows, it visits the nearest first, and starts a replacement for each visit that takes longer than usual.
+/// It never waits for a visit that could not change the result, and not for the timeout of one that is overdue.
 /// </remarks>
 internal sealed class QueryCore
 {
     /// <summary>Parallel visits of a seeded query until it has heard enough.</summary>
     public const int SlowConcurrency = 3;
 
-    /// <summary>Nodes of one reply that are looked at.</summary>
-    public const int MaximumCloserNodes = RoutingTable.BucketSize;
-
-    /// <summary>Nodes a query remembers.</summary>
-    public const int MaximumNodes = 2048;
-
     private const int EnoughSuccesses = RoutingTable.BucketSize / 4;
 
-    private readonly NodeId _target;
-    private readonly NodeId _localId;
-    private readonly Func<PeerAddress, bool> _accepts;
-    private readonly bool _onlySeeds;
-    private readonly Dictionary<PeerAddress, QueryNode> _seen = [];
+    private readonly QueryRules _rules;
     private readonly Queue<QueryNode> _seeds = new();
-    private readonly List<QueryNode> _pending = [];
-    private readonly List<QueryNode> _visiting = [];
+    private readonly List<BorderQuestion> _questions = [];
     private readonly Queue<(PeerAddress Referrer, PeerAddress Down)> _downHints = new();
+    private readonly VisitBudget _budget;
+    private readonly Shortlist _known;
+    private readonly Visits _visits;
+    private readonly BorderSearch _border;
+    private readonly Func<PeerAddress, NodeId> _idOf;
     private bool _isFromTable;
     private bool _isTableSearched;
     private bool _slowdown;
-    private int _slow;
+    private TimeSpan? _endsAt;
+    private bool _isCut;
 
-    public QueryCore(NodeId target, NodeId localId, Func<PeerAddress, bool> accepts, int concurrency, bool onlySeeds)
+    public QueryCore(NodeId target, QueryRules rules, Func<PeerAddress, NodeId> idOf)
     {
-        _target = target;
-        _localId = localId;
-        _accepts = accepts;
-        _onlySeeds = onlySeeds;
-        Concurrency = concurrency;
+        _rules = rules;
+        _idOf = address => _known!.TryFind(address, out var known) ? known.Id : idOf(address);
+        _budget = new VisitBudget(rules.Limits, rules.IsNetworkSmall);
+        _known = new Shortlist(target, _budget, rules.Limits.NodesPerQuery);
+        _visits = new Visits(rules.Times);
+        _border = new BorderSearch(target);
+        Concurrency = rules.Concurrency;
         Closest = new ClosestReplies(target);
     }
 
@@ -53,162 +52,167 @@ internal sealed class QueryCore
 
     public int Errors { get; private set; }
 
-    public int Visiting => _visiting.Count;
+    /// <summary>Visits under way.</summary>
+    public Visits Visits => _visits;
 
-    public int Pending => _seeds.Count + _pending.Count;
+    /// <summary>Questions of the border search under way.</summary>
+    public IReadOnlyList<BorderQuestion> Questions => _questions;
+
+    /// <summary>Nodes that were not visited yet.</summary>
+    public int Pending => _seeds.Count + _known.Pending;
 
     /// <summary>Whether nodes of the routing table should be offered now; call <see cref="AddFromTable"/>.</summary>
     public bool WantsTable =>
-        !_onlySeeds && !_isFromTable && (IsUnstarted ? Pending < RoutingTable.BucketSize : IsDrained && Successes < EnoughSuccesses);
+        !_rules.OnlySeeds && !_isFromTable && !_isCut
+        && (IsUnstarted ? Pending < RoutingTable.BucketSize : Successes < EnoughSuccesses && IsDrained);
 
     /// <summary>Whether bootstrap nodes would help: the table had too few.</summary>
-    public bool WantsBootstrap => !_onlySeeds && _isFromTable && !Closest.IsFull && Pending < RoutingTable.BucketSize;
+    public bool WantsBootstrap => !_rules.OnlySeeds && _isFromTable && !Closest.IsFull && Pending < RoutingTable.BucketSize;
 
     /// <summary>
     /// Whether our own table should be searched for nodes that nobody named: answers follow the order of tables, which can leave
     /// a near node out. Call <see cref="AddNearer"/>.
     /// </summary>
-    public bool WantsNearer => !_onlySeeds && !_isTableSearched && IsDrained && !WantsTable;
+    public bool WantsNearer =>
+        !_rules.OnlySeeds && !_isTableSearched && !_isCut && (_isFromTable ? !HasNext : IsDrained && !WantsTable);
 
-    /// <summary>Whether the walk could end without waiting for bootstrap nodes that are still being resolved.</summary>
-    public bool IsDrained =>
-        Pending == 0 && (_visiting.Count == 0 || (_slow == _visiting.Count && Closest.IsFull));
+    /// <summary>Whether there is nobody left to visit, and nobody left to wait for.</summary>
+    public bool IsDrained => _isCut || (_questions.Count == 0 && !HasNext && _visits.CanEnd(Closest, Successes >= EnoughSuccesses));
 
     /// <summary>Whether the nodes found so far make late bootstrap nodes unnecessary.</summary>
-    public bool HasEnough => Successes >= EnoughSuccesses || Closest.IsFull;
+    public bool HasEnough => _isCut || Successes >= EnoughSuccesses || Closest.IsFull;
 
-    /// <summary>When a visit turns slow; null when none can.</summary>
+    /// <summary>When <see cref="HandleTimeout"/> has something to decide; null when nothing is under way.</summary>
     public TimeSpan? Deadline
     {
         get
         {
-            TimeSpan? next = null;
-            foreach (var node in _visiting)
+            if (_endsAt is not { } latest || _visits.Count + _questions.Count == 0)
             {
-                if (!node.IsSlow && (next is null || node.SlowAt < next))
-                {
-                    next = node.SlowAt;
-                }
+                return null;
             }
 
-            return next;
+            foreach (var question in _questions)
+            {
+                latest = question.Until < latest ? question.Until : latest;
+            }
+
+            return _visits.NextDeadline(Closest.IsFull, latest);
         }
     }
 
-    private bool IsUnstarted => Successes + Errors + _visiting.Count == 0;
+    private bool IsUnstarted => Successes + Errors + _visits.Count == 0;
+
+    private bool HasNext => !_budget.IsSpent && (_seeds.Count > 0 || _known.FindNext() is not null);
 
     /// <summary>Adds a node to start from; seeds are visited in this order, before all others.</summary>
-    public void AddSeed(PeerAddress address, in NodeId id)
+    public void AddSeed(PeerAddress address)
     {
-        if (!_seen.ContainsKey(address))
+        if (_known.Remember(address, _idOf(address)) is { } seed)
         {
-            var node = new QueryNode(address, id);
-            _seen.Add(address, node);
-            _seeds.Enqueue(node);
+            _seeds.Enqueue(seed);
         }
     }
 
     /// <summary>Adds nodes of the routing table, or learns that there are none.</summary>
-    public void AddFromTable(ReadOnlySpan<RoutingNode> nodes)
+    public void AddFromTable(RoutingNode[] nodes)
     {
         _isFromTable = true;
         _slowdown = false;
         foreach (var node in nodes)
         {
-            AddBootstrap(node.Address, node.Id);
+            AddKnown(node);
         }
     }
 
     /// <summary>Adds those nodes of the routing table that would enter the result.</summary>
-    public void AddNearer(IEnumerable<RoutingNode> nodes)
+    public void AddNearer(RoutingNode[] nodes)
     {
         _isTableSearched = true;
         foreach (var node in nodes)
         {
             if (Closest.IsUseful(node.Id))
             {
-                AddBootstrap(node.Address, node.Id);
+                AddKnown(node);
             }
         }
     }
 
     /// <summary>Adds a node that nobody named.</summary>
-    public void AddBootstrap(PeerAddress address, in NodeId id)
-    {
-        if (_onlySeeds || _seen.ContainsKey(address))
-        {
-            return;
-        }
-
-        Remember(address, id);
-    }
+    public void AddBootstrap(PeerAddress address) => Add(address, _idOf(address));
 
     /// <summary>The next node to ask.</summary>
-    public bool TryTakeVisit(TimeSpan now, TimeSpan slowAfter, out QueryNode visit)
+    public bool TryTakeVisit(TimeSpan now, [NotNullWhen(true)] out QueryNode? visit)
     {
-        var limit = (_slowdown ? SlowConcurrency : Concurrency) + _slow;
-        while (_visiting.Count < limit && TryPop(out visit))
+        _endsAt ??= now + _rules.Limits.QueryTime;
+        var limit = (_slowdown ? SlowConcurrency : Concurrency) + _visits.Slow;
+        if (_visits.Count < limit && !_isCut && TryPop(out visit))
         {
-            if (!Closest.IsUseful(visit.Id))
-            {
-                visit.State = QueryNodeState.Done;
-                continue;
-            }
-
-            visit.State = QueryNodeState.Visiting;
-            visit.SlowAt = now + slowAfter;
-            _visiting.Add(visit);
+            _visits.Begin(visit, now);
+            _budget.HandleVisit(visit);
             return true;
         }
 
-        if (!_isFromTable && !_onlySeeds && Successes + Errors == 0)
+        if (!_isFromTable && !_rules.OnlySeeds && Successes + Errors == 0)
         {
             _slowdown = true;
         }
 
-        visit = null!;
+        visit = null;
         return false;
+    }
+
+    /// <summary>A question beside the visits, when everybody worth a visit has got one.</summary>
+    public bool TryTakeQuestion(TimeSpan now, [NotNullWhen(true)] out BorderQuestion? question)
+    {
+        question = null;
+        if (_rules.OnlySeeds || _isCut || HasNext || _budget.IsSpent
+            || !_border.TryTake(_known, out var node, out var target))
+        {
+            return false;
+        }
+
+        _budget.HandleRequest();
+        question = new BorderQuestion(node, target, now + _rules.Times.SlowAfter);
+        _questions.Add(question);
+        return true;
     }
 
     /// <summary>A node that does not answer, and who named it.</summary>
     public bool TryTakeDownHint(out (PeerAddress Referrer, PeerAddress Down) hint) => _downHints.TryDequeue(out hint);
 
-    /// <summary>Marks visits that take longer than usual.</summary>
+    /// <summary>Marks visits that take longer than usual, and ends a walk that does.</summary>
     public void HandleTimeout(TimeSpan now)
     {
-        foreach (var node in _visiting)
+        _visits.HandleTimeout(now);
+        _questions.RemoveAll(q => q.Until <= now);
+        if (_endsAt <= now && !_isCut)
         {
-            if (!node.IsSlow && node.SlowAt <= now)
-            {
-                node.IsSlow = true;
-                _slow++;
-            }
+            _isCut = true;
+            RpcMetrics.QueriesCut.Add(1);
         }
     }
 
-    /// <summary>A visited node answered.</summary>
-    /// <param name="visit">The visit.</param>
-    /// <param name="reply">Its reply; an error code does not make its closer nodes useless.</param>
-    /// <param name="idOf">Computes ids, from memory where possible.</param>
-    public void HandleReply(QueryNode visit, DhtResponse reply, Func<PeerAddress, NodeId> idOf)
+    /// <summary>The walk stood still because its consumer did not read.</summary>
+    public void HandlePause(TimeSpan duration) => _endsAt += duration;
+
+    /// <summary>A visited node answered; an error code does not make its closer nodes useless.</summary>
+    public void HandleReply(QueryNode visit, DhtResponse reply)
     {
-        Leave(visit, QueryNodeState.Done);
-        if (reply.ErrorCode == 0)
+        var isFound = reply is { ErrorCode: 0, FromId: not null };
+        _visits.End(visit, isFound ? QueryNodeState.Found : QueryNodeState.Done);
+        _budget.HandleConfirmed(visit);
+        _ = reply.ErrorCode == 0 ? Successes++ : Errors++;
+        if (isFound)
         {
-            Successes++;
-            if (reply.FromId is not null)
-            {
-                Closest.TryAdd(reply);
-            }
-        }
-        else
-        {
-            Errors++;
+            visit.Reply = reply;
+            Closest.TryAdd(reply);
         }
 
-        if (!_onlySeeds)
+        if (!_rules.OnlySeeds)
         {
-            HandleCloserNodes(reply, idOf);
+            HandleCloserNodes(reply);
+            _border.HandleReply(visit.Id, reply, _idOf);
         }
 
         if (!_isFromTable && Successes + Errors >= Concurrency)
@@ -217,10 +221,24 @@ internal sealed class QueryCore
         }
     }
 
+    /// <summary>A question was answered.</summary>
+    public void HandleAnswer(BorderQuestion question, DhtResponse answer)
+    {
+        _questions.Remove(question);
+        HandleCloserNodes(answer);
+        if (HasNext)
+        {
+            _border.HandleNews();
+        }
+    }
+
+    /// <summary>A question will not be answered.</summary>
+    public void HandleFailure(BorderQuestion question) => _questions.Remove(question);
+
     /// <summary>A visit ended without an answer.</summary>
     public void HandleFailure(QueryNode visit, bool timedOut)
     {
-        Leave(visit, timedOut ? QueryNodeState.Down : QueryNodeState.Done);
+        _visits.End(visit, timedOut ? QueryNodeState.Down : QueryNodeState.Done);
         Errors++;
         if (timedOut)
         {
@@ -231,28 +249,33 @@ internal sealed class QueryCore
         }
     }
 
-    private void HandleCloserNodes(DhtResponse reply, Func<PeerAddress, NodeId> idOf)
+    private void HandleCloserNodes(DhtResponse reply)
     {
         var allowsBogons = AddressRange.IsBogon(reply.From.Host);
-        var count = Math.Min(reply.CloserNodes.Count, MaximumCloserNodes);
+        var count = Math.Min(reply.CloserNodes.Count, _rules.Limits.CloserNodesPerReply);
+        if (count < reply.CloserNodes.Count)
+        {
+            RpcMetrics.QueryNodesIgnored.Add(reply.CloserNodes.Count - count);
+        }
+
         for (var i = 0; i < count; i++)
         {
             var address = reply.CloserNodes[i];
-            if (address.Port != 0 && (allowsBogons || !AddressRange.IsBogon(address.Host)) && _accepts(address))
+            if (address.Port != 0 && (allowsBogons || !AddressRange.IsBogon(address.Host)) && _rules.Accepts(address))
             {
-                Offer(address, reply.From, idOf);
+                Offer(address, reply.From);
             }
         }
     }
 
-    private void Offer(PeerAddress address, PeerAddress referrer, Func<PeerAddress, NodeId> idOf)
+    private void Offer(PeerAddress address, PeerAddress referrer)
     {
-        if (!_seen.TryGetValue(address, out var known))
+        if (!_known.TryFind(address, out var known))
         {
-            var id = idOf(address);
-            if (id != _localId && Closest.IsUseful(id) && Remember(address, id) is { } added)
+            var id = _idOf(address);
+            if (id != _rules.LocalId && Closest.IsUseful(id))
             {
-                added.Referrers.Add(referrer);
+                Add(address, id)?.AddReferrer(referrer);
             }
 
             return;
@@ -261,58 +284,56 @@ internal sealed class QueryCore
         if (known.State == QueryNodeState.Down)
         {
             _downHints.Enqueue((referrer, address));
+            return;
         }
-        else if (known.State != QueryNodeState.Done && known.Referrers.Count < QueryNode.MaximumReferrers)
+
+        if (known.IsCharged && VisitBudget.KeyOf(known.Referrers[0]) != VisitBudget.KeyOf(referrer))
         {
-            known.Referrers.Add(referrer);
+            _budget.HandleConfirmed(known);
+        }
+
+        known.AddReferrer(referrer);
+    }
+
+    private void AddKnown(RoutingNode node)
+    {
+        if (Add(node.Address, node.Id) is { } added)
+        {
+            added.IsFromTable = true;
         }
     }
 
-    private QueryNode? Remember(PeerAddress address, in NodeId id)
+    private QueryNode? Add(PeerAddress address, in NodeId id)
     {
-        if (_seen.Count >= MaximumNodes)
+        if (_rules.OnlySeeds || _known.Remember(address, id) is not { } node)
         {
             return null;
         }
 
-        var node = new QueryNode(address, id);
-        _seen.Add(address, node);
-        var low = 0;
-        var high = _pending.Count;
-        while (low < high)
-        {
-            var middle = (low + high) >> 1;
-            (low, high) = XorDistance.Compare(_target, _pending[middle].Id, id) > 0 ? (middle + 1, high) : (low, middle);
-        }
-
-        _pending.Insert(low, node);        // farthest first, so that the nearest leaves from the end
+        _known.Place(node);
         return node;
     }
 
-    private bool TryPop(out QueryNode node)
+    private bool TryPop([NotNullWhen(true)] out QueryNode? node)
     {
-        if (_seeds.TryDequeue(out node!))
-        {
-            return true;
-        }
-
-        if (_pending.Count == 0)
+        node = null;
+        if (_budget.IsSpent)
         {
             return false;
         }
 
-        node = _pending[^1];
-        _pending.RemoveAt(_pending.Count - 1);
-        return true;
-    }
-
-    private void Leave(QueryNode visit, QueryNodeState state)
-    {
-        visit.State = state;
-        _visiting.Remove(visit);
-        if (visit.IsSlow)
+        while (_seeds.TryDequeue(out node))
         {
-            _slow--;
+            _known.Place(node);
+            if (Closest.IsUseful(node.Id))
+            {
+                return true;
+            }
+
+            node.State = QueryNodeState.Done;
         }
+
+        node = _known.FindNext();
+        return node is not null;
     }
 }

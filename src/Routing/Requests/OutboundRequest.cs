@@ -16,7 +16,10 @@ internal sealed class OutboundRequest(DhtCall call, PeerAddress to, IRequestOwne
 
     public PeerAddress To => to;
 
-    public IRequestOwner Owner => owner;
+    public IRequestOwner Owner { get; private set; } = owner;
+
+    /// <summary>Whether its owner has no use for an answer any more.</summary>
+    public bool IsAbandoned { get; private set; }
 
     /// <summary>Whether it is addressed to a node by its id: when it times out, that node leaves the table.</summary>
     public bool IsAddressedById { get; init; }
@@ -49,6 +52,9 @@ internal sealed class OutboundRequest(DhtCall call, PeerAddress to, IRequestOwne
 
     public TimeSpan Created { get; set; }
 
+    /// <summary>When it was transmitted last.</summary>
+    public TimeSpan Sent { get; set; }
+
     /// <summary>The encoded request; every transmission sends the same bytes.</summary>
     public byte[]? Datagram { get; set; }
 
@@ -62,4 +68,24 @@ internal sealed class OutboundRequest(DhtCall call, PeerAddress to, IRequestOwne
 
     /// <summary>Neighbour in the deadline list.</summary>
     public OutboundRequest? Later { get; set; }
+
+    /// <summary>The owner will hear nothing more of it.</summary>
+    public void HandleAbandoned()
+    {
+        IsAbandoned = true;
+        Owner = NoOwner.Instance;
+    }
+
+    private sealed class NoOwner : IRequestOwner
+    {
+        public static readonly NoOwner Instance = new();
+
+        public void HandleReply(OutboundRequest request, DhtResponse response)
+        {
+        }
+
+        public void HandleFailure(OutboundRequest request, RequestFailure failure)
+        {
+        }
+    }
 }

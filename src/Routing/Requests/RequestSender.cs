@@ -25,6 +25,7 @@ internal sealed class RequestSender
     private readonly Queue<OutboundRequest> _queue = new();
     private readonly ILoopTimer _timer;
     private readonly ILoopTimer _windowTimer;
+    private int _abandoned;
 
     public RequestSender(
         RpcSettings settings, RpcState state, NodeDirectory directory, RpcStats stats, AddressStanding standing, IDhtLoop loop, IRandomSource random)
@@ -43,10 +44,13 @@ internal sealed class RequestSender
     }
 
     /// <summary>Requests without an answer so far, queued ones included.</summary>
-    public int Outstanding => _transactions.Count;
+    public int Outstanding => _transactions.Count - _abandoned;
 
-    /// <summary>Smoothed round trip of all nodes, for guesses about slow ones.</summary>
-    public RoundTripClock RoundTrips { get; } = new();
+    /// <summary>How long answers take, for guesses about slow nodes.</summary>
+    public AnswerTimes Times { get; } = new();
+
+    /// <summary>A node did not answer a question that was abandoned then.</summary>
+    public Action<PeerAddress>? NodeSilent { get; set; }
 
     /// <summary>Sends a request, or keeps it until the sockets are there.</summary>
     public void Send(OutboundRequest request)
@@ -85,6 +89,25 @@ internal sealed class RequestSender
         if (request.State != RequestState.Settled)
         {
             Forget(request);
+        }
+    }
+
+    /// <summary>
+    /// The owner has no use for an answer any more. It is not repeated, but an answer that comes before its timeout still tells how
+    /// long the node takes, and none tells that it is silent.
+    /// </summary>
+    public void Abandon(OutboundRequest request)
+    {
+        if (request.State != RequestState.Waiting || request.IsSilenceUsual)
+        {
+            Cancel(request);
+        }
+        else if (!request.IsAbandoned)
+        {
+            request.HandleAbandoned();
+            _abandoned++;
+            _window.HandleSettled();
+            TransmitQueued();
         }
     }
 
@@ -175,9 +198,9 @@ internal sealed class RequestSender
 
     private void MeasureRoundTrip(OutboundRequest request, TimeSpan roundTrip, TimeSpan now)
     {
-        if (request.Transmissions == 1 && request.Timeout is null)
+        if (request.Timeout is null)
         {
-            RoundTrips.Add(roundTrip);
+            Times.HandleAnswer(request.To, now - request.Sent, isMeasured: request.Transmissions == 1);
         }
 
         if (request.Transmissions <= 2)
@@ -230,6 +253,7 @@ internal sealed class RequestSender
         var now = _loop.Now;
         request.Socket.Send(request.Datagram, request.To, request.TimeToLive);
         request.Transmissions++;
+        request.Sent = now;
         request.State = RequestState.Waiting;
         request.Deadline = now + (request.Timeout ?? _adaptive?.For(request.To, request.Transmissions, now) ?? OutboundRequest.DefaultTimeout);
         _deadlines.Add(request);
@@ -271,6 +295,14 @@ internal sealed class RequestSender
         var now = _loop.Now;
         while (_deadlines.First is { } request && request.Deadline <= now)
         {
+            if (request.IsAbandoned)
+            {
+                Forget(request);
+                Times.HandleSilence(request.To);
+                NodeSilent?.Invoke(request.To);
+                continue;
+            }
+
             _deadlines.Remove(request);
             request.State = RequestState.Queued;
             request.Owner.HandleCycle(request);
@@ -340,7 +372,11 @@ internal sealed class RequestSender
             _deadlines.Remove(request);
         }
 
-        if (request.Transmissions > 0)
+        if (request.IsAbandoned)
+        {
+            _abandoned--;
+        }
+        else if (request.Transmissions > 0)
         {
             _window.HandleSettled();
         }

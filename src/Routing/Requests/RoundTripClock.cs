@@ -10,34 +10,26 @@ internal sealed class RoundTripClock
     private bool _isMeasured;
 
     /// <summary>After how long an answer is overdue; one second until something was measured.</summary>
-    public TimeSpan SlowAfter
-    {
-        get
-        {
-            if (!_isMeasured)
-            {
-                return OutboundRequest.DefaultTimeout;
-            }
-
-            // The deviation keeps far nodes from being given up on when most of the others are near.
-            var usual = Longer(_average * 4, _average + (_deviation * 4));
-            return usual < Least ? Least : usual > OutboundRequest.DefaultTimeout ? OutboundRequest.DefaultTimeout : usual;
-        }
-    }
+    public TimeSpan SlowAfter { get; private set; } = OutboundRequest.DefaultTimeout;
 
     /// <summary>Adds a measurement of a request that was transmitted once.</summary>
     public void Add(TimeSpan roundTrip)
     {
-        if (!_isMeasured)
+        if (_isMeasured)
+        {
+            _deviation += ((_average - roundTrip).Duration() - _deviation) / 4;
+            _average += (roundTrip - _average) / 8;
+        }
+        else
         {
             _isMeasured = true;
             _average = roundTrip;
             _deviation = roundTrip / 2;
-            return;
         }
 
-        _deviation += ((_average - roundTrip).Duration() - _deviation) / 4;
-        _average += (roundTrip - _average) / 8;
+        // The deviation keeps far nodes from being given up on when most of the others are near.
+        var usual = Longer(_average * 4, _average + (_deviation * 4));
+        SlowAfter = usual < Least ? Least : usual > OutboundRequest.DefaultTimeout ? OutboundRequest.DefaultTimeout : usual;
     }
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;

@@ -35,6 +35,15 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
         Check(node);
     }
 
+    /// <summary>A node let a question of ours pass unanswered: it is treated as if somebody had said that it is down.</summary>
+    public void HandleSilence(PeerAddress address)
+    {
+        if (directory.Nodes.TryFind(address, out _))
+        {
+            HandleDownHint(address);
+        }
+    }
+
     /// <summary>A newcomer found its bucket full: the weakest node there has to prove itself.</summary>
     public void HandleBucketFull(RoutingNode newcomer, IReadOnlyList<RoutingNode> bucket)
     {

@@ -76,6 +76,28 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
         return written;
     }
 
+    /// <summary>The nodes nearest to a target, nearest first.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="most">How many at most.</param>
+    public RoutingNode[] Nearest(NodeId target, int most)
+    {
+        // Nodes of the target's bucket share more bits with it than we do, those of nearer buckets as many, those of farther ones fewer.
+        var home = BucketOf(target);
+        var nearest = new List<RoutingNode>(Math.Min(Count, most + bucketSize));
+        AddByDistance(nearest, target, home, home);
+        if (nearest.Count < most)
+        {
+            AddByDistance(nearest, target, home + 1, BucketCount - 1);
+        }
+
+        for (var index = home - 1; index >= 0 && nearest.Count < most; index--)
+        {
+            AddByDistance(nearest, target, index, index);
+        }
+
+        return [.. nearest.Take(most)];
+    }
+
     /// <summary>All nodes, nearest bucket first.</summary>
     public List<RoutingNode> All()
     {
@@ -101,6 +123,20 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
 
             position -= count;
         }
+    }
+
+    private void AddByDistance(List<RoutingNode> nodes, NodeId target, int first, int last)
+    {
+        var start = nodes.Count;
+        for (var index = first; index <= last; index++)
+        {
+            if (_buckets[index] is { } bucket)
+            {
+                nodes.AddRange(bucket);
+            }
+        }
+
+        nodes.Sort(start, nodes.Count - start, Comparer<RoutingNode>.Create((left, right) => XorDistance.Compare(target, left.Id, right.Id)));
     }
 
     private int CopyBucket(int index, Span<RoutingNode> destination)

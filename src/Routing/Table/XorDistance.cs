@@ -25,6 +25,9 @@ internal static class XorDistance
         return 0;
     }
 
+    /// <summary>The first 64 bits of a distance: they decide nearly every comparison.</summary>
+    public static ulong Leading(in NodeId left, in NodeId right) => Word(left.Span, 0) ^ Word(right.Span, 0);
+
     /// <summary>Number of leading bits two ids share, 0 to 256.</summary>
     public static int SharedBits(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
@@ -38,6 +41,15 @@ internal static class XorDistance
         }
 
         return NodeId.Length * 8;
+    }
+
+    /// <summary>The id that differs in one bit, counted from the most significant.</summary>
+    public static NodeId Flip(in NodeId id, int bit)
+    {
+        Span<byte> bytes = stackalloc byte[NodeId.Length];
+        id.Span.CopyTo(bytes);
+        bytes[bit >> 3] ^= (byte)(0x80 >> (bit & 7));
+        return new NodeId(bytes);
     }
 
     private static ulong Word(ReadOnlySpan<byte> id, int offset) => BinaryPrimitives.ReadUInt64BigEndian(id[offset..]);

@@ -10,6 +10,8 @@ public class ThreatRowTests
     [InlineData("R2")]
     [InlineData("R5")]
     [InlineData("R8")]
+    [InlineData("R9")]
+    [InlineData("R10")]
     [InlineData("U2")]
     [InlineData("U3")]
     [InlineData("U4")]

@@ -1,4 +1,6 @@
+using HyperDht.Limits;
 using HyperDht.Routing.Queries;
+using HyperDht.Routing.Requests;
 using HyperDht.Rpc;
 
 namespace HyperDht.Routing.Tests.Queries;
@@ -9,7 +11,7 @@ public class QueryCoreTests
     private static readonly NodeId Target = NodeId.Hash("target"u8);
     private static readonly PeerAddress Seed = PeerAddress.Parse("60.1.1.1:1");
 
-    private readonly QueryCore _core = new(Target, NodeId.Hash("self"u8), _ => true, concurrency: 10, onlySeeds: false);
+    private readonly QueryCore _core = Create();
 
     [Fact]
     public void SlowVisit_MakesRoomForAReplacement()
@@ -48,7 +50,7 @@ public class QueryCoreTests
     {
         var visit = TakeSeed();
 
-        _core.HandleReply(visit, Reply(Seed, "10.0.0.1:5", "127.0.0.1:5", "60.2.2.2:0", "60.2.2.2:5"), NodeId.FromAddress);
+        _core.HandleReply(visit, Reply(Seed, "10.0.0.1:5", "127.0.0.1:5", "60.2.2.2:0", "60.2.2.2:5"));
 
         Assert.Equal(["60.2.2.2:5"], TakeAll(TimeSpan.Zero).Select(v => v.Address.ToString()));
     }
@@ -59,16 +61,16 @@ public class QueryCoreTests
         var visit = TakeSeed();
         var names = Enumerable.Range(1, 300).Select(i => $"60.{i / 250}.{i % 250}.7:9").ToArray();
 
-        _core.HandleReply(visit, Reply(Seed, names), NodeId.FromAddress);
+        _core.HandleReply(visit, Reply(Seed, names));
 
-        Assert.Equal(QueryCore.MaximumCloserNodes, _core.Pending);
+        Assert.Equal(new RpcLimits().CloserNodesPerReply, _core.Pending);
     }
 
     [Fact]
     public void NodeThatDoesNotAnswer_IsReportedToWhoNamedIt()
     {
         var visit = TakeSeed();
-        _core.HandleReply(visit, Reply(Seed, "60.2.2.2:5"), NodeId.FromAddress);
+        _core.HandleReply(visit, Reply(Seed, "60.2.2.2:5"));
         var dead = TakeAll(TimeSpan.Zero).Single();
 
         _core.HandleFailure(dead, timedOut: true);
@@ -81,11 +83,11 @@ public class QueryCoreTests
     [Fact]
     public void SeedsOnly_NothingElseIsVisited()
     {
-        var core = new QueryCore(Target, NodeId.Hash("self"u8), _ => true, concurrency: 10, onlySeeds: true);
-        core.AddSeed(Seed, NodeId.FromAddress(Seed));
-        Assert.True(core.TryTakeVisit(TimeSpan.Zero, Slow, out var visit));
+        var core = Create(onlySeeds: true);
+        core.AddSeed(Seed);
+        Assert.True(core.TryTakeVisit(TimeSpan.Zero, out var visit));
 
-        core.HandleReply(visit, Reply(Seed, "60.2.2.2:5"), NodeId.FromAddress);
+        core.HandleReply(visit, Reply(Seed, "60.2.2.2:5"));
 
         Assert.False(core.WantsTable);
         Assert.False(core.WantsBootstrap);
@@ -94,16 +96,16 @@ public class QueryCoreTests
 
     private QueryNode TakeSeed()
     {
-        _core.AddSeed(Seed, NodeId.FromAddress(Seed));
+        _core.AddSeed(Seed);
         _core.AddFromTable([]);
-        Assert.True(_core.TryTakeVisit(TimeSpan.Zero, Slow, out var visit));
+        Assert.True(_core.TryTakeVisit(TimeSpan.Zero, out var visit));
         return visit;
     }
 
     private List<QueryNode> TakeAll(TimeSpan now)
     {
         var visits = new List<QueryNode>();
-        while (_core.TryTakeVisit(now, Slow, out var visit))
+        while (_core.TryTakeVisit(now, out var visit))
         {
             visits.Add(visit);
         }
@@ -111,7 +113,22 @@ public class QueryCoreTests
         return visits;
     }
 
-    private void Add(PeerAddress address) => _core.AddBootstrap(address, NodeId.FromAddress(address));
+    private void Add(PeerAddress address) => _core.AddBootstrap(address);
+
+    private static QueryCore Create(bool onlySeeds = false)
+    {
+        var times = new AnswerTimes();
+        times.HandleAnswer(PeerAddress.Parse("60.9.9.9:9"), Slow / 4, isMeasured: true);
+        var rules = new QueryRules
+        {
+            LocalId = NodeId.Hash("self"u8),
+            Concurrency = 10,
+            OnlySeeds = onlySeeds,
+            Limits = new RpcLimits(),
+            Times = times,
+        };
+        return new QueryCore(Target, rules, NodeId.FromAddress);
+    }
 
     private static string Distance(NodeId id) =>
         Convert.ToHexString([.. id.Span.ToArray().Zip(Target.ToArray(), (a, b) => (byte)(a ^ b))]);

@@ -28,7 +28,9 @@ public sealed class RecordCallsTests
         var peer = Assert.Single(found);
         Assert.Equal(alice.DefaultKeyPair.PublicKey, peer.Peer.PublicKey);
         Assert.Equal(relays[..3], peer.Peer.RelayAddresses);
-        Assert.InRange(peer.Reports, 20, Nodes + 2);
+
+        // Alice herself may be among the 20 nearest that Bob asks, and keeps no record of her own.
+        Assert.InRange(peer.Reports, 19, Nodes + 2);
         Assert.Empty(after);
     });
 

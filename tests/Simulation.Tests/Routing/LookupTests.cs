@@ -9,6 +9,7 @@ public class LookupTests
 
     [Theory]
     [InlineData(10)]
+    [InlineData(20)]
     [InlineData(50)]
     [InlineData(200)]
     public Task HonestNetwork_TheClosestNodesAreFound(int size) => SimulatedNetwork.RunAsync(seed: size, async network =>
@@ -90,8 +91,6 @@ public class LookupTests
         var named = query.ClosestReplies.SelectMany(r => r.CloserNodes).Intersect(truth).Except(found);
 
         Assert.Empty(named);
-        Assert.Equal(truth.Count, found.Count);
-        Assert.Equal(truth.Take(5), found.Take(5));
-        Assert.True(truth.Except(found).Count() <= truth.Count / 5, $"{target}: {truth.Except(found).Count()} of {truth.Count} were missed");
+        Assert.True(truth.SequenceEqual(found), $"{target}: {truth.Except(found).Count()} of {truth.Count} were missed");
     }
 }

@@ -30,9 +30,13 @@ internal sealed class SimulatedRpcNetwork
     /// <summary>The persistent nodes nearest to a target, in truth.</summary>
     public IEnumerable<PeerAddress> Closest(NodeId target, RpcNode except, Func<RpcNode, bool>? isAlive = null) => _nodes
         .Where(n => n != except && isAlive?.Invoke(n) != false)
-        .OrderBy(n => Convert.ToHexString([.. n.Id!.Value.ToArray().Zip(target.ToArray(), (a, b) => (byte)(a ^ b))]), StringComparer.Ordinal)
+        .OrderBy(n => Distance(n.Id!.Value, target), StringComparer.Ordinal)
         .Take(20)
         .Select(n => n.RemoteAddress!.Value);
+
+    /// <summary>How far two ids are from each other, as text that sorts.</summary>
+    public static string Distance(NodeId left, NodeId right) =>
+        Convert.ToHexString([.. left.ToArray().Zip(right.ToArray(), (a, b) => (byte)(a ^ b))]);
 
     private async Task AddAsync()
     {
@@ -44,6 +48,7 @@ internal sealed class SimulatedRpcNetwork
             Ephemeral = false,
             Firewalled = false,
             KnownHost = isFirst ? transport.GetInterfaces().First(i => !i.IsInternal).Host : null,
+            DispatchInternalCommands = true,           // once a node gets a pipeline, that is
             Bootstrap = isFirst ? [] : [BootstrapEntry.FromAddress(_nodes[0].RemoteAddress!.Value)],
         };
         var node = new RpcNode(settings, transport, _network.Random);
