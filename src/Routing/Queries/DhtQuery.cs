@@ -1,4 +1,3 @@
-using HyperDht.Routing.Commands;
 using HyperDht.Routing.Requests;
 using HyperDht.Routing.Table;
 using HyperDht.Rpc;
@@ -24,7 +23,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
     private readonly QueryCore _core;
     private readonly QueryStream _stream;
     private readonly QueryCommit _commit;
-    private readonly List<OutboundRequest> _hints = [];
+    private readonly QueryRequests _requests;
     private ILoopTimer? _timer;
     private TimeSpan? _pausedAt;
     private bool _hasConsumer;
@@ -54,6 +53,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
             context.Directory.IdOf);
         _stream = new QueryStream(context.Loop);
         _commit = new QueryCommit(context, call, options);
+        _requests = new QueryRequests(context, _core, call, options.Retries, this);
     }
 
     public IReadOnlyList<DhtResponse> ClosestReplies => _core.Closest.Replies;
@@ -281,33 +281,11 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
 
     private RoutingNode[] Nearest(int most) => _context.Directory.Table.Nearest(_call.Target!.Value, most);
 
-    // Sending may fail at once, and with it the query.
     private void Ask()
     {
-        while (_isWalking && _core.TryTakeVisit(_context.Loop.Now, out var visit))
+        while (_isWalking && _requests.TrySendNext())
         {
-            visit.Request = new OutboundRequest(_call, visit.Address, this)
-            {
-                IsAddressedById = true,
-                Retries = _options.Retries,
-                Tag = visit,
-            };
-            _context.Sender.Send(visit.Request);
-        }
-
-        while (_isWalking && _core.TryTakeQuestion(_context.Loop.Now, out var question))
-        {
-            var call = new DhtCall(InternalCommandIds.FindNode) { Target = question.Target };
-            question.Request = new OutboundRequest(call, question.Address, this) { Retries = 0, Tag = question };
-            _context.Sender.Send(question.Request);
-        }
-
-        while (_isWalking && _core.TryTakeDownHint(out var hint))
-        {
-            if (_context.DownHints.TrySend(hint.Referrer, hint.Down) is { } request)
-            {
-                _hints.Add(request);
-            }
+            // Each may end the walk.
         }
     }
 
@@ -329,7 +307,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
     private async Task CompleteAsync()
     {
         _isWalking = false;
-        LeaveVisits();
+        _requests.Leave();
         Exception? error = null;
         try
         {
@@ -371,33 +349,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
             _context.Running.Remove(this);
         }
 
-        CancelRequests();
+        _requests.Cancel();
         _stream.End(error);
-    }
-
-    // Whoever is still asked when the walk is over keeps its chance to show that it is there, for the next query.
-    private void LeaveVisits()
-    {
-        foreach (var visit in _core.Visits.Nodes)
-        {
-            if (_core.Visits.IsOverdue(visit) && !visit.Request!.IsSilenceUsual)
-            {
-                _context.Sender.Times.HandleSilence(visit.Address);
-            }
-
-            _context.Sender.Abandon(visit.Request!);
-        }
-    }
-
-    private void CancelRequests()
-    {
-        var questions = _core.Questions.Select(q => q.Request);
-        foreach (var request in _core.Visits.Nodes.Select(v => v.Request).Concat(questions).Concat(_hints))
-        {
-            if (request is { IsAbandoned: false })
-            {
-                _context.Sender.Cancel(request);
-            }
-        }
     }
 }
