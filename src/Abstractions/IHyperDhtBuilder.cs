@@ -15,4 +15,12 @@ public interface IHyperDhtBuilder
 
     /// <summary>The services of the nodes' own container.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>Adds commands of one's own for other nodes to call (spec 02 §10). A plug-in of the same name and version is replaced.</summary>
+    /// <remarks>Register <typeparamref name="T"/> in <see cref="Services"/>, scoped, to say how it is made.</remarks>
+    /// <typeparam name="T">The plug-in; one instance for each node.</typeparam>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">Its description is another plug-in's.</exception>
+    IHyperDhtBuilder AddPlugin<T>()
+        where T : class, Plugins.IDhtPlugin;
 }

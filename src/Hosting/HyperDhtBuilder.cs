@@ -118,10 +118,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
         return this;
     }
 
-    /// <summary>Adds a plug-in: commands of one's own for other nodes to call (spec 02 §10). One of the same name and version is replaced.</summary>
-    /// <remarks>Register <typeparamref name="T"/> in <see cref="Services"/> first, scoped, to say how it is made.</remarks>
-    /// <typeparam name="T">The plug-in; one instance for each node.</typeparam>
-    /// <exception cref="ArgumentException">Its description is another plug-in's.</exception>
+    /// <inheritdoc cref="IHyperDhtBuilder.AddPlugin{T}" />
     public HyperDhtBuilder AddPlugin<T>()
         where T : class, IDhtPlugin
     {
@@ -147,4 +144,6 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
         Services.AddScoped<IDhtNoticeHandler<TNotice>, THandler>();
         return this;
     }
+
+    IHyperDhtBuilder IHyperDhtBuilder.AddPlugin<T>() => AddPlugin<T>();
 }

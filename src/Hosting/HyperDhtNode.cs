@@ -18,10 +18,8 @@ public sealed class HyperDhtNode : IHyperDht
     private readonly NodeContainer? _ownContainer;
     private readonly IHyperDht _node;
     private readonly INoticePublisher _notices;
-    private readonly PluginLife _plugins;
+    private readonly NodePreparation _preparation;
     private readonly bool _announcesConnections;
-    private readonly TaskCompletionSource _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _opened;
     private int _disposed;
 
     internal HyperDhtNode(AsyncServiceScope scope, NodeContainer? ownContainer)
@@ -30,9 +28,11 @@ public sealed class HyperDhtNode : IHyperDht
         _ownContainer = ownContainer;
         _node = scope.ServiceProvider.GetRequiredService<IHyperDht>();
         _notices = scope.ServiceProvider.GetRequiredService<INoticePublisher>();
-        _plugins = scope.ServiceProvider.GetRequiredService<PluginLife>();
+        _preparation = scope.ServiceProvider.GetRequiredService<NodePreparation>();
+        _preparation.Node = this;
+        var plugins = scope.ServiceProvider.GetRequiredService<PluginLife>();
         _announcesConnections = scope.ServiceProvider.HasListeners<ConnectionOpened>();
-        _node.Rpc.Persistent += (_, _) => _plugins.HandlePersistent();
+        _node.Rpc.Persistent += (_, _) => plugins.HandlePersistent();
         _node.Rpc.Persistent += (_, _) => _notices.Publish(new NodeBecamePersistent(this));
         _node.Rpc.Ephemeral += (_, _) => _notices.Publish(new NodeBecameEphemeral(this));
     }
@@ -87,16 +87,7 @@ public sealed class HyperDhtNode : IHyperDht
     }
 
     /// <inheritdoc />
-    public async Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        if (Interlocked.Exchange(ref _opened, 1) == 0)
-        {
-            _ = PrepareAsync(cancellationToken);
-        }
-
-        await _prepared.Task.WaitAsync(cancellationToken);
-        await _node.StartAsync(cancellationToken);
-    }
+    public Task StartAsync(CancellationToken cancellationToken = default) => _node.StartAsync(cancellationToken);
 
     /// <inheritdoc />
     public Task StopAsync(bool force = false, CancellationToken cancellationToken = default) => _node.StopAsync(force, cancellationToken);
@@ -186,25 +177,6 @@ public sealed class HyperDhtNode : IHyperDht
         }
     }
 
-    // What must be there before the node serves its first request.
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (Services.GetService<IRecordStore>() is { } store)
-            {
-                await store.OpenAsync(cancellationToken);
-            }
-
-            await _plugins.RegisterAsync(this, cancellationToken);
-            _prepared.SetResult();
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            _prepared.SetException(error);
-        }
-    }
-
     private async Task<IHyperDhtConnection> AnnounceAsync(Task<IHyperDhtConnection> connecting)
     {
         var connection = await connecting;
@@ -215,7 +187,7 @@ public sealed class HyperDhtNode : IHyperDht
     // A store works on the loop and ends there.
     private async Task CloseStoreAsync()
     {
-        if (_opened != 0 && Services.GetService<IRecordStore>() is { } store && Services.GetService<IDhtLoop>() is { } loop)
+        if (_preparation.HasBegun && Services.GetService<IRecordStore>() is { } store && Services.GetService<IDhtLoop>() is { } loop)
         {
             await loop.InvokeAsync(async () =>
             {

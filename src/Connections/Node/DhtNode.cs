@@ -82,7 +82,7 @@ internal sealed class DhtNode : IHyperDht
         var start = _loop.InvokeAsync(async () =>
         {
             ThrowIfClosed();
-            await (_start ??= _parts.Rpc.StartAsync());
+            await (_start ??= StartOnLoopAsync());
             return true;
         });
         try
@@ -202,6 +202,17 @@ internal sealed class DhtNode : IHyperDht
         return true;
     }
 
+    private async Task StartOnLoopAsync()
+    {
+        if (_parts.Prepare is { } prepare)
+        {
+            await _loop.RunAsUserAsync(() => prepare(_closed.Token));
+            ThrowIfClosed();
+        }
+
+        await _parts.Rpc.StartAsync();
+    }
+
     private async Task<IHyperDhtListener> ListenOnLoopAsync(KeyPair keyPair, ListenOptions options, CancellationToken cancellationToken)
     {
         await EnsureStartedAsync(cancellationToken);
@@ -257,7 +268,7 @@ internal sealed class DhtNode : IHyperDht
     private async Task EnsureStartedAsync(CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        _start ??= _parts.Rpc.StartAsync();
+        _start ??= StartOnLoopAsync();
         if (!_start.IsCompleted)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);

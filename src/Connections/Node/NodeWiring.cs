@@ -26,6 +26,7 @@ namespace HyperDht.Connections.Node;
 /// <param name="Loggers">Where logs go.</param>
 /// <param name="Firewall">The node's policy; null lets everybody in.</param>
 /// <param name="Store">The same store that the handlers read; null when the node never stores.</param>
+/// <param name="Prepare">What must be done before the node binds; user code. Its token fires when the node closes.</param>
 internal sealed record NodeWiring(
     HyperDhtOptions Options,
     ITransport Transport,
@@ -40,4 +41,5 @@ internal sealed record NodeWiring(
     IHandshakeWork Work,
     ILoggerFactory Loggers,
     IFirewallPolicy? Firewall = null,
-    IRecordStore? Store = null);
+    IRecordStore? Store = null,
+    Func<CancellationToken, Task>? Prepare = null);

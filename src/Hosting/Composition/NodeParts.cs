@@ -157,5 +157,6 @@ internal static class NodeParts
         scope.GetRequiredService<IHandshakeWork>(),
         scope.GetRequiredService<ILoggerFactory>(),
         scope.GetService<IFirewallPolicy>(),
-        scope.GetService<IRecordStore>());
+        scope.GetService<IRecordStore>(),
+        scope.GetRequiredService<NodePreparation>().RunAsync);
 }

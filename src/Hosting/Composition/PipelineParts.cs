@@ -22,6 +22,7 @@ internal static class PipelineParts
         services.AddScoped<RouteComposer>();
         services.AddScoped<RequestPipeline>();
         services.AddScoped<PluginLife>();
+        services.AddScoped<NodePreparation>();
         services.AddScoped<IRequestPipeline>(scope => scope.GetRequiredService<RequestPipeline>());
 
         // In front, so that inside a stage they run before those of plug-ins and hosts.

@@ -61,7 +61,7 @@ internal sealed class QueryCommit(QueryContext context, DhtCall call, DhtQueryOp
             return CommitWithTokenAsync(reply);
         }
 
-        return _isOfLoop ? commit(reply, _token) : RunAsUserAsync(commit, reply);
+        return _isOfLoop ? commit(reply, _token) : context.Loop.RunAsUserAsync(() => commit(reply, _token));
     }
 
     private Task CommitWithTokenAsync(DhtResponse reply)
@@ -73,26 +73,5 @@ internal sealed class QueryCommit(QueryContext context, DhtCall call, DhtQueryOp
 
         var promise = new RequestPromise(context.Sender, context.Loop, _token);
         return promise.Send(new OutboundRequest(call with { Token = reply.Token }, reply.From, promise));
-    }
-
-    // Functions of users run where all of their code runs: among the completions.
-    private Task<bool> RunAsUserAsync(Func<DhtResponse, CancellationToken, Task> commit, DhtResponse reply)
-    {
-        var done = new LoopPromise<bool>(context.Loop);
-        context.Loop.PostCompletion(_ => _ = RunUserCodeAsync(commit, reply, done), null);
-        return done.Task;
-    }
-
-    private async Task RunUserCodeAsync(Func<DhtResponse, CancellationToken, Task> commit, DhtResponse reply, LoopPromise<bool> done)
-    {
-        try
-        {
-            await commit(reply, _token);
-            context.Loop.Post(static state => ((LoopPromise<bool>)state!).Succeed(true), done);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            context.Loop.Post(_ => done.Fail(error), null);
-        }
     }
 }
