@@ -21,11 +21,13 @@ internal sealed class RequestSender
     private readonly CongestionWindow _window;
     private readonly AdaptiveTimeout? _adaptive;
     private readonly int _capacity;
+    private readonly int _atLeast;
     private readonly DeadlineList _deadlines = new();
     private readonly Queue<OutboundRequest> _queue = new();
     private readonly ILoopTimer _timer;
     private readonly ILoopTimer _windowTimer;
     private int _abandoned;
+    private int _unanswered;
 
     public RequestSender(
         RpcSettings settings, RpcState state, NodeDirectory directory, RpcStats stats, AddressStanding standing, IDhtLoop loop, IRandomSource random)
@@ -39,6 +41,7 @@ internal sealed class RequestSender
         _window = new CongestionWindow(settings.MaxWindow);
         _adaptive = settings.AdaptiveTimeout is { } adaptive ? new AdaptiveTimeout(adaptive, random) : null;
         _capacity = settings.Limits.OutstandingRequests;
+        _atLeast = settings.MaxWindow;
         _timer = loop.CreateTimer(HandleDeadlines);
         _windowTimer = loop.CreateTimer(HandleWindowStep);
     }
@@ -51,6 +54,10 @@ internal sealed class RequestSender
 
     /// <summary>A node did not answer a question that was abandoned then.</summary>
     public Action<PeerAddress>? NodeSilent { get; set; }
+
+    // Answers only relieve the window's present slot: those that come after a step keep it full for up to three seconds, although
+    // nobody is being overrun. So as many as fit into one slot may always be unanswered.
+    private bool IsWindowFull => _window.IsFull && _unanswered >= _atLeast;
 
     /// <summary>Sends a request, or keeps it until the sockets are there.</summary>
     public void Send(OutboundRequest request)
@@ -106,6 +113,7 @@ internal sealed class RequestSender
         {
             request.HandleAbandoned();
             _abandoned++;
+            _unanswered--;
             _window.HandleSettled();
             TransmitQueued();
         }
@@ -211,7 +219,7 @@ internal sealed class RequestSender
 
     private void TransmitOrQueue(OutboundRequest request)
     {
-        if (_window.IsFull && !request.Force)
+        if (IsWindowFull && !request.Force)
         {
             Enqueue(request);
             ArmWindow();
@@ -230,7 +238,7 @@ internal sealed class RequestSender
 
     private void TransmitQueued()
     {
-        while (_queue.TryPeek(out var request) && (!_window.IsFull || request.Force || request.State != RequestState.Queued))
+        while (_queue.TryPeek(out var request) && (!IsWindowFull || request.Force || request.State != RequestState.Queued))
         {
             _queue.Dequeue();
             if (request.State == RequestState.Queued)
@@ -252,7 +260,7 @@ internal sealed class RequestSender
 
         var now = _loop.Now;
         request.Socket.Send(request.Datagram, request.To, request.TimeToLive);
-        request.Transmissions++;
+        _unanswered += request.Transmissions++ == 0 ? 1 : 0;
         request.Sent = now;
         request.State = RequestState.Waiting;
         request.Deadline = now + (request.Timeout ?? _adaptive?.For(request.To, request.Transmissions, now) ?? OutboundRequest.DefaultTimeout);
@@ -379,6 +387,7 @@ internal sealed class RequestSender
         else if (request.Transmissions > 0)
         {
             _window.HandleSettled();
+            _unanswered--;
         }
 
         if (request.State != RequestState.Created)

@@ -109,7 +109,7 @@ internal sealed unsafe class EpollWaiter : ILoopWaiter
             sources++;
             try
             {
-                source.OnReady((events & ~LinuxNative.EpollOut) != 0, (events & LinuxNative.EpollOut) != 0);
+                source.OnReady((events & ~LinuxNative.EpollOut) != 0, (events & LinuxNative.EpollOut) != 0, i + 1 < ready);
             }
             catch (Exception error)
             {

@@ -92,7 +92,7 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
         _closed(this);
     }
 
-    public void OnReady(bool readable, bool writable)
+    public void OnReady(bool readable, bool writable, bool othersWait)
     {
         if (writable && IsBlocked)
         {
@@ -102,6 +102,12 @@ internal sealed class BatchedSocket : IDatagramSocket, ILoopSource
         if (readable)
         {
             Drain();
+        }
+
+        // Datagrams of different sockets never share a call, so that answers of this one need not wait for the work of the others.
+        if (othersWait && FirstQueued >= 0)
+        {
+            _io.Send.Flush(this);
         }
     }
 
