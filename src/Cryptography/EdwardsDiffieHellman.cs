@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace HyperDht.Cryptography;
 
 /// <summary>Diffie–Hellman over Ed25519 points, without conversion to Curve25519 (spec 05 §2). Thread safe.</summary>
@@ -7,6 +5,8 @@ public static class EdwardsDiffieHellman
 {
     /// <summary>Scalars, points and shared secrets, in bytes.</summary>
     public const int Length = 32;
+
+    private const int HashLength = 64;
 
     // A base point plus the point of order two: on the curve, canonical, not of small order, yet outside the prime-order subgroup.
     private static ReadOnlySpan<byte> MixedOrderPoint =>
@@ -18,15 +18,20 @@ public static class EdwardsDiffieHellman
     /// <summary>The clamped scalar of a seed. It depends only on the key, so keep that of a static key.</summary>
     /// <param name="seed">32 bytes; the first half of a secret key.</param>
     /// <param name="scalar">Receives 32 secret bytes.</param>
-    public static void DeriveScalar(ReadOnlySpan<byte> seed, Span<byte> scalar)
+    public static unsafe void DeriveScalar(ReadOnlySpan<byte> seed, Span<byte> scalar)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(seed.Length, Length);
-        Span<byte> expanded = stackalloc byte[SHA512.HashSizeInBytes];
-        SHA512.HashData(seed, expanded);
+        SodiumLibrary.Initialize();
+        Span<byte> expanded = stackalloc byte[HashLength];
+        fixed (byte* output = expanded, input = seed)
+        {
+            Sodium.Check(Sodium.Sha512(output, input, (ulong)seed.Length));
+        }
+
         expanded[0] &= 0xf8;
         expanded[31] = (byte)((expanded[31] & 0x7f) | 0x40);
         expanded[..Length].CopyTo(scalar);
-        CryptographicOperations.ZeroMemory(expanded);
+        SecretMemory.Clear(expanded);
     }
 
     /// <summary>Multiplies a peer's point with an own scalar.</summary>

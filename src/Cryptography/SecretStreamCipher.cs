@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace HyperDht.Cryptography;
 
 /// <summary>One direction of secretstream, XChaCha20-Poly1305 (spec 05 §6): a chain of messages in which nothing can be lost, repeated or moved.</summary>
@@ -78,6 +76,6 @@ public sealed class SecretStreamCipher : ISecretStreamCipher
     public void Dispose()
     {
         _isDisposed = true;
-        CryptographicOperations.ZeroMemory(_state);
+        SecretMemory.Clear(_state);
     }
 }

@@ -22,6 +22,12 @@ internal static unsafe partial class Sodium
     [LibraryImport(Library, EntryPoint = "sodium_version_string")]
     public static partial byte* VersionString();
 
+    [LibraryImport(Library, EntryPoint = "randombytes_buf")]
+    public static partial void RandomBytes(byte* output, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "crypto_hash_sha512")]
+    public static partial int Sha512(byte* output, byte* input, ulong inputLength);
+
     [LibraryImport(Library, EntryPoint = "crypto_generichash")]
     public static partial int GenericHash(byte* output, nuint outputLength, byte* input, ulong inputLength, byte* key, nuint keyLength);
 

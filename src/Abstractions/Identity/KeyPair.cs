@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 using HyperDht.Records;
 
@@ -55,16 +54,16 @@ public sealed class KeyPair : IRecordSigner, IDisposable
     public static KeyPair Generate()
     {
         Span<byte> seed = stackalloc byte[SeedLength];
-#pragma warning disable RS0030 // Keys come from the system even where a simulation seeds everything else.
-        RandomNumberGenerator.Fill(seed);
-#pragma warning restore RS0030
+
+        // Keys come from the system even where a simulation seeds everything else.
+        SystemRandom.Fill(seed);
         try
         {
             return FromSeed(seed);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(seed);
+            SecretMemory.Clear(seed);
         }
     }
 
@@ -102,7 +101,7 @@ public sealed class KeyPair : IRecordSigner, IDisposable
     public void Dispose()
     {
         IsDisposed = true;
-        CryptographicOperations.ZeroMemory(_secrets);
+        SecretMemory.Clear(_secrets);
     }
 
     /// <summary>The public key; never the secret.</summary>

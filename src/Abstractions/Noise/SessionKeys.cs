@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using HyperDht.Cryptography;
 
 namespace HyperDht.Noise;
 
@@ -68,7 +68,7 @@ public sealed class SessionKeys : IDisposable
     public void Dispose()
     {
         IsDisposed = true;
-        CryptographicOperations.ZeroMemory(_keys);
+        SecretMemory.Clear(_keys);
     }
 
     /// <summary>Who talks to whom; never a key.</summary>

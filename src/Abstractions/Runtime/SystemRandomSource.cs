@@ -1,8 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-
-// The one place that asks the system (threat-model L5).
-#pragma warning disable RS0030
+using HyperDht.Cryptography;
 
 namespace HyperDht.Runtime;
 
@@ -22,7 +19,7 @@ internal sealed class SystemRandomSource : IRandomSource
     {
         if (destination.Length > BlockSize / 4)
         {
-            RandomNumberGenerator.Fill(destination);
+            SystemRandom.Fill(destination);
             return;
         }
 
@@ -30,7 +27,7 @@ internal sealed class SystemRandomSource : IRandomSource
         {
             if (_used + destination.Length > BlockSize)
             {
-                RandomNumberGenerator.Fill(_block);
+                SystemRandom.Fill(_block);
                 _used = 0;
             }
 

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using HyperDht.Cli.Shared;
+using HyperDht.Cryptography;
 
 namespace HyperDht.Cli.Keys;
 
@@ -40,8 +40,8 @@ internal static class SeedFile
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(text);
-            CryptographicOperations.ZeroMemory(seed);
+            SecretMemory.Clear(text);
+            SecretMemory.Clear(seed);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class SeedFile
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(text);
+            SecretMemory.Clear(text);
             File.Delete(temporary);
         }
     }
@@ -98,7 +98,7 @@ internal static class SeedFile
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(seed);
+            SecretMemory.Clear(seed);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 using HyperDht.Runtime;
 
@@ -18,8 +17,8 @@ internal sealed class EphemeralKey : IDisposable
         random.Fill(seed);
         suite.DeriveKeyPair(seed, publicKey, secretKey);
         suite.DeriveScalar(seed, _scalar);
-        CryptographicOperations.ZeroMemory(seed);
-        CryptographicOperations.ZeroMemory(secretKey);
+        SecretMemory.Clear(seed);
+        SecretMemory.Clear(secretKey);
         PublicKey = new PublicKey(publicKey);
     }
 
@@ -27,5 +26,5 @@ internal sealed class EphemeralKey : IDisposable
 
     public ReadOnlySpan<byte> Scalar => _scalar;
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_scalar);
+    public void Dispose() => SecretMemory.Clear(_scalar);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 using HyperDht.Runtime;
 
@@ -146,7 +145,7 @@ internal sealed class NoiseHandshake : INoiseHandshake
         var result = IsInitiator
             ? new SessionKeys(true, _keyPair.PublicKey, _remoteStatic!.Value, first, second, _state.Hash)
             : new SessionKeys(false, _keyPair.PublicKey, _remoteStatic!.Value, second, first, _state.Hash);
-        CryptographicOperations.ZeroMemory(keys);
+        SecretMemory.Clear(keys);
         Dispose();
         return result;
     }
@@ -203,7 +202,7 @@ internal sealed class NoiseHandshake : INoiseHandshake
             state.MixKey(shared);
         }
 
-        CryptographicOperations.ZeroMemory(shared);
+        SecretMemory.Clear(shared);
         return isUsable;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 
 namespace HyperDht.Noise;
@@ -22,7 +21,7 @@ internal static class NoiseHash
         first.CopyTo(buffer);
         second.CopyTo(buffer[first.Length..]);
         suite.Hash(digest, buffer);
-        CryptographicOperations.ZeroMemory(buffer);
+        SecretMemory.Clear(buffer);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -48,8 +47,8 @@ internal static class NoiseHash
         Concatenated(suite, pad, message, inner);
         Mask(pad, 0x36 ^ 0x5c);
         Concatenated(suite, pad, inner, mac[..Length]);
-        CryptographicOperations.ZeroMemory(pad);
-        CryptographicOperations.ZeroMemory(inner);
+        SecretMemory.Clear(pad);
+        SecretMemory.Clear(inner);
     }
 
     /// <summary>HKDF with empty info; the output has as many times 64 bytes as outputs are wanted, and does not overlap the salt.</summary>
@@ -68,8 +67,8 @@ internal static class NoiseHash
             output = output[Length..];
         }
 
-        CryptographicOperations.ZeroMemory(extracted);
-        CryptographicOperations.ZeroMemory(block);
+        SecretMemory.Clear(extracted);
+        SecretMemory.Clear(block);
     }
 
     private static void Mask(Span<byte> block, byte mask)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 
 namespace HyperDht.Noise;
@@ -44,7 +43,7 @@ internal sealed class SymmetricState(ICryptoSuite suite) : IDisposable
         NoiseHash.Hkdf(suite, ChainingKey, shared, derived);
         derived[..NoiseHash.Length].CopyTo(ChainingKey);
         derived.Slice(NoiseHash.Length, ChaCha20Poly1305Ietf.KeyLength).CopyTo(Key);
-        CryptographicOperations.ZeroMemory(derived);
+        SecretMemory.Clear(derived);
         HasKey = true;
         Nonce = 0;
     }
@@ -87,12 +86,12 @@ internal sealed class SymmetricState(ICryptoSuite suite) : IDisposable
         NoiseHash.Hkdf(suite, ChainingKey, [], derived);
         derived[..SessionKeys.KeyLength].CopyTo(first);
         derived.Slice(NoiseHash.Length, SessionKeys.KeyLength).CopyTo(second);
-        CryptographicOperations.ZeroMemory(derived);
+        SecretMemory.Clear(derived);
     }
 
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(_bytes);
+        SecretMemory.Clear(_bytes);
         HasKey = false;
         Nonce = 0;
     }

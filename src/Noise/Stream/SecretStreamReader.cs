@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 
 namespace HyperDht.Noise;
@@ -105,17 +104,17 @@ internal sealed class SecretStreamReader : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(_key);
+        SecretMemory.Clear(_key);
         _cipher?.Dispose();
         _frames.Dispose();
     }
 
     private void ReadHeader(FrameBody body)
     {
-        if (CryptographicOperations.FixedTimeEquals(body.Bytes[..StreamFormat.IdLength], _remoteId))
+        if (SecretMemory.AreEqual(body.Bytes[..StreamFormat.IdLength], _remoteId))
         {
             _cipher = _suite.CreateSecretStream(_key, body.Bytes[StreamFormat.IdLength..]);
-            CryptographicOperations.ZeroMemory(_key);
+            SecretMemory.Clear(_key);
         }
         else
         {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 
 namespace HyperDht.Noise;
@@ -54,5 +53,5 @@ internal sealed class UnorderedReceiver : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose() => SecretMemory.Clear(_key);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 
 namespace HyperDht.Noise;
@@ -47,5 +46,5 @@ internal sealed class UnorderedSender : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose() => SecretMemory.Clear(_key);
 }

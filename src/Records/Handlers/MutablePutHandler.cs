@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using HyperDht.Cryptography;
 using HyperDht.Messaging;
 using HyperDht.Messaging.Messages;
 using HyperDht.Records.Commands;
@@ -30,7 +30,7 @@ internal sealed class MutablePutHandler(IRecordStore store) : IDhtMessageHandler
                 return DhtOutcome<ValueStored>.Error(RecordErrorCodes.SeqTooLow);
             }
 
-            if (message.Seq == former.Seq && !CryptographicOperations.FixedTimeEquals(message.Value.Span, former.Value.Span))
+            if (message.Seq == former.Seq && !SecretMemory.AreEqual(message.Value.Span, former.Value.Span))
             {
                 return DhtOutcome<ValueStored>.Error(RecordErrorCodes.SeqReused);
             }

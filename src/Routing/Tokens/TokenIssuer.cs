@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 using HyperDht.Runtime;
 
@@ -48,9 +47,9 @@ internal sealed class TokenIssuer(IRandomSource random)
         Advance(now);
         Span<byte> expected = stackalloc byte[TokenLength];
         Compute(Current, host, expected);
-        var matchesCurrent = CryptographicOperations.FixedTimeEquals(token, expected);
+        var matchesCurrent = SecretMemory.AreEqual(token, expected);
         Compute(Older, host, expected);
-        return CryptographicOperations.FixedTimeEquals(token, expected) || matchesCurrent;
+        return SecretMemory.AreEqual(token, expected) || matchesCurrent;
     }
 
     /// <summary>Moves on by one secret: the older one is hashed and becomes the current one.</summary>
