@@ -126,7 +126,7 @@ internal sealed class NodeRecords(
         : throw new ArgumentException(
             $"The value has {value.Length} bytes; more than {DhtValue.MaxLength} could be stored but not be read back.", nameof(value));
 
-    private Task StartedAsync(CancellationToken cancellationToken) =>
+    private Task<bool> StartedAsync(CancellationToken cancellationToken) =>
         OnLoopAsync(_ => Task.FromResult(true), cancellationToken);
 
     private Task<T> OnLoopAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -140,7 +140,7 @@ internal sealed class MutatedPuts(int seed)
     }
 
     // y + p, where it still fits, is another encoding of the same point; else the sign bit of x.
-    private byte[] NonCanonical(byte[] publicKey)
+    private static byte[] NonCanonical(byte[] publicKey)
     {
         var changed = (byte[])publicKey.Clone();
         var y = new BigInteger(changed.AsSpan(0, 31), isUnsigned: true) + ((BigInteger)(changed[31] & 127) << 248) + Prime;

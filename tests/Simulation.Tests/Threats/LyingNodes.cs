@@ -2,7 +2,6 @@ using HyperDht.Records;
 using HyperDht.Records.Encoding;
 using HyperDht.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HyperDht.Simulation.Tests.Threats;
 

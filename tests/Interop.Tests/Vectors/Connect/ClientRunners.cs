@@ -3,7 +3,6 @@ using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Cryptography;
 using HyperDht.Interop.Tests.Vectors.Connect.Fakes;
-using HyperDht.Limits;
 using HyperDht.Noise;
 using HyperDht.Records.Client;
 using HyperDht.Records.Storage;
