@@ -7,19 +7,33 @@ internal static class LoopUserCode
     /// <param name="loop">The loop.</param>
     /// <param name="code">User code.</param>
     /// <returns>Ends on the loop, as the function did.</returns>
-    public static Task RunAsUserAsync(this IDhtLoop loop, Func<Task> code)
+    public static Task RunAsUserAsync(this IDhtLoop loop, Func<Task> code) => loop.RunAsUserAsync(async () =>
     {
-        var done = new LoopPromise<bool>(loop);
+        await code();
+        return true;
+    });
+
+    /// <summary>Runs a function of the user where all of their code runs, among the completions. Call on the loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="code">User code.</param>
+    /// <param name="cancellationToken">Stops waiting for it; what it does afterwards is nobody's concern.</param>
+    /// <returns>Ends on the loop, as the function did.</returns>
+    public static async Task<T> RunAsUserAsync<T>(
+        this IDhtLoop loop, Func<ValueTask<T>> code, CancellationToken cancellationToken = default)
+    {
+        var done = new LoopPromise<T>(loop);
+        using var registration = cancellationToken.UnsafeRegister(
+            (_, token) => loop.Post(_ => done.Fail(new OperationCanceledException(token)), null), null);
         loop.PostCompletion(_ => _ = RunAsync(loop, code, done), null);
-        return done.Task;
+        return await done.Task;
     }
 
-    private static async Task RunAsync(IDhtLoop loop, Func<Task> code, LoopPromise<bool> done)
+    private static async Task RunAsync<T>(IDhtLoop loop, Func<ValueTask<T>> code, LoopPromise<T> done)
     {
         try
         {
-            await code();
-            loop.Post(static state => ((LoopPromise<bool>)state!).Succeed(true), done);
+            var result = await code();
+            loop.Post(_ => done.Succeed(result), null);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -46,7 +46,7 @@ internal sealed class RecordSigning(IDhtLoop loop, IRecordSigner signer)
         try
         {
             // Whoever gives the call up does not wait for a signer that ignores the token.
-            signature = await UserCode.RunAsync(loop, () => signer.SignAsync(signable, cancellationToken), cancellationToken);
+            signature = await loop.RunAsUserAsync(() => signer.SignAsync(signable, cancellationToken), cancellationToken);
         }
         catch (Exception error) when (error is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {

@@ -31,6 +31,6 @@ internal sealed class ValueRefresh(IDhtLoop loop, NewestValue newest, Func<Mutab
         }
 
         Signed = MutableCodec.EncodePut(newest.Key, new SignedValue(value.Seq, value.Value, value.Signature));
-        return await UserCode.RunAsync(loop, () => new ValueTask<bool>(refresh(value)), cancellationToken);
+        return await loop.RunAsUserAsync(() => new ValueTask<bool>(refresh(value)), cancellationToken);
     }
 }
