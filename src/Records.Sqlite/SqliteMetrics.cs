@@ -11,6 +11,10 @@ internal static class SqliteMetrics
     public static readonly Counter<long> Evicted = Meter.CreateCounter<long>(
         "hyperdht.records.evicted", "{record}", "Records dropped before their age because the byte budget was full.");
 
+    /// <summary>Reads that renewed nothing because the record was put too long ago.</summary>
+    public static readonly Counter<long> NotRenewed = Meter.CreateCounter<long>(
+        "hyperdht.records.not_renewed", "{read}", "Reads that did not renew a record because it was put too long ago.");
+
     /// <summary>Records that were not taken because writing could not follow.</summary>
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>(
         "hyperdht.records.sqlite.refused", "{record}", "Records that were not taken because writing could not follow, or that are larger than the whole budget.");

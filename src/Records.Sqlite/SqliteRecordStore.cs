@@ -4,7 +4,6 @@ using HyperDht.Records.Sqlite.Reading;
 using HyperDht.Records.Sqlite.Writing;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace HyperDht.Records.Sqlite;
@@ -13,70 +12,67 @@ namespace HyperDht.Records.Sqlite;
 /// <remarks>On the loop, but for opening and <see cref="GetUsage"/>.</remarks>
 internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 {
-    private const int ReaderCache = 8 * 1024;
-    private const int WriterCache = 16 * 1024;
+    private const int RenewalsInAge = 3;
 
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestExpirySlack = TimeSpan.FromSeconds(30);
 
-    private readonly SqliteRecordsOptions _options;
-    private readonly RecordsOptions _records;
+    private readonly StoreTerms _terms;
     private readonly IDhtLoop _loop;
     private readonly IRandomSource _random;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StoreClock _clock;
-    private readonly long[] _ages;
     private readonly RecordTotals _totals = new();
-    private readonly List<PeerChoice> _choices = [];
+    private readonly SourceShares _shares;
     private readonly ILoopTimer _timer;
     private readonly ILoopTimer _expiry;
     private readonly TimeSpan _expirySlack;
-    private DatabaseFile? _file;
     private RecordReader? _reader;
+    private TopicReader? _topics;
     private BatchWriter? _writer;
     private PendingWrites? _pending;
-    private SqliteConnection? _writing;
     private IReadOnlyList<PeerAddress> _nodes = [];
     private bool _isClosed;
 
     public SqliteRecordStore(
-        SqliteRecordsOptions options, RecordsOptions records, IDhtLoop loop, IRandomSource random, TimeProvider time, ILoggerFactory loggers)
+        SqliteRecordsOptions options,
+        RecordsOptions records,
+        HyperDhtLimits limits,
+        IDhtLoop loop,
+        IRandomSource random,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
-        _options = options;
-        _records = records;
+        _terms = new StoreTerms(options, records, limits);
         _loop = loop;
         _random = random;
         _time = time;
         _logger = loggers.CreateLogger<SqliteRecordStore>();
         _clock = new StoreClock(loop, time);
-        _ages = Array.ConvertAll(Schema.Kinds, kind => (long)records.AgeOf(kind).TotalMilliseconds);
-        _expirySlack = TimeSpan.FromMilliseconds(Math.Min(_ages.Min() / 16.0, LongestExpirySlack.TotalMilliseconds));
+        _shares = new SourceShares(random);
+        _expirySlack = TimeSpan.FromMilliseconds(Math.Min(_terms.Ages.Min() / 16.0, LongestExpirySlack.TotalMilliseconds));
         _timer = loop.CreateTimer(HandleTimer);
         _expiry = loop.CreateTimer(HandleExpiry);
     }
 
-    public ValueTask OpenAsync(CancellationToken cancellationToken)
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        _file = DatabaseFile.Take(_options.Path);
-        try
-        {
-            Open(_file);
-        }
-        catch (SqliteException error)
-        {
-            Release();
-            throw DatabaseFile.Refusal(_options.Path, error);
-        }
-
+        var writer = new BatchWriter(_terms, _time, _logger);
+        var opened = await writer.OpenAsync(_totals, _shares);
+        _clock.Start(opened.Newest);
+        _reader = opened.Reader;
+        _nodes = opened.Nodes;
+        _writer = writer;
+        _pending = new PendingWrites(writer, _loop, _time);
+        _topics = new TopicReader(opened.Reader, _pending, _terms, _loop, _clock, _random);
         _loop.Post(static store => ((SqliteRecordStore)store!).ArmExpiry(), this);
-        SqliteLog.Opened(_logger, _options.Path, Schema.Kinds.Sum(kind => (long)_totals[kind].Count));
-        return ValueTask.CompletedTask;
+        SqliteLog.Opened(_logger, _terms.Options.Path, Schema.Kinds.Sum(kind => (long)_totals[kind].Count));
     }
 
     public bool TryGet(RecordKind kind, NodeId target, out StoredValue value)
     {
-        value = default;
         if (!TryRead(kind, target, out value, out var renewed))
         {
             return false;
@@ -84,7 +80,7 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 
         // A third of the age later is early enough: reading then moves a row once in a while, not each time.
         var now = _clock.Now;
-        if (now - renewed >= _ages[(int)kind] / 3)
+        if (now - renewed >= _terms.Ages[(int)kind] / RenewalsInAge)
         {
             _pending!.Renew(new ValueKey(kind, target), now);
             Arm();
@@ -95,9 +91,10 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 
     public bool Put(RecordKind kind, NodeId target, StoredValue value)
     {
-        if (!HasRoom(RecordCharge.Of(kind, value.Bytes.Length)))
+        var charge = RecordCharge.Of(kind, value.Bytes.Length);
+        if (!HasRoom(charge) || (IsOverShare(value.Source, charge) && !TryRead(kind, target, out _, out _)))
         {
-            return false;
+            return Refuse();
         }
 
         var key = new ValueKey(kind, target);
@@ -120,9 +117,10 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 
     public bool AddPeer(NodeId topic, PublicKey key, StoredValue record)
     {
-        if (!HasRoom(RecordCharge.Of(RecordKind.Peer, record.Bytes.Length)))
+        var charge = RecordCharge.Of(RecordKind.Peer, record.Bytes.Length);
+        if (!HasRoom(charge) || (IsOverShare(record.Source, charge) && !TryFindPeer(topic, key, out _)))
         {
-            return false;
+            return Refuse();
         }
 
         var former = _pending!.TryFind(topic, key, out var pending) ? pending.Value?.Bytes.Length : null;
@@ -133,44 +131,19 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 
     public bool RemovePeer(NodeId topic, PublicKey key)
     {
-        if (_isClosed || !TryFindPeer(topic, key, out var length))
+        if (!TryFindPeer(topic, key, out var length))
         {
             return false;
         }
 
         _pending!.Set(topic, key, new PendingRecord(null, _clock.Now), length);
+        _topics!.HandleRemoved(topic);
         Arm();
         return true;
     }
 
-    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination)
-    {
-        if (_isClosed || _reader is null)
-        {
-            return 0;
-        }
-
-        _choices.Clear();
-        ListPeers(topic, _choices);
-        var written = 0;
-        for (var left = _choices.Count; left > 0 && written < destination.Length; left--)
-        {
-            // Each draw takes one out of those that are left.
-            var drawn = _random.Next(left);
-            var choice = _choices[drawn];
-            _choices[drawn] = _choices[left - 1];
-            if (choice.Id == 0)
-            {
-                destination[written++] = choice.Record;
-            }
-            else if (_reader.TryReadPeer(choice.Id, out var record))
-            {
-                destination[written++] = record;
-            }
-        }
-
-        return written;
-    }
+    public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) =>
+        _isClosed || _topics is null ? 0 : _topics.Sample(topic, destination);
 
     public RecordUsage GetUsage(RecordKind kind)
     {
@@ -202,68 +175,32 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         _expiry.Dispose();
         if (_pending is { } pending && _writer is { } writer)
         {
-            await EndInTimeAsync(pending.FlushAsync());
+            var isFlushed = await EndInTimeAsync(pending.FlushAsync(), FlushLimit);
             writer.Stop();
-            if (!await EndInTimeAsync(writer.Ended))
+            _reader!.Dispose();
+
+            // What is left is to copy the log, which a later start can do as well: the thread ends it if the process lives on.
+            await EndInTimeAsync(writer.Ended, CloseLimit);
+            if (!isFlushed)
             {
-                // The disk hangs and the thread with it; what it holds is freed when it comes back, or with the process.
-                SqliteLog.ClosedEarly(_logger, _options.Path, pending.Abandon());
-                return;
+                SqliteLog.ClosedEarly(_logger, _terms.Options.Path, pending.Abandon());
             }
         }
-
-        Release();
     }
 
     /// <summary>Waits until everything is in the file, for tests.</summary>
     internal Task FlushAsync() => _pending!.FlushAsync();
 
-    private void Open(DatabaseFile file)
+    private static bool Refuse()
     {
-        _writing = file.Connect(WriterCache);
-        using (var mode = _writing.Prepare("PRAGMA journal_mode=WAL"))
-        {
-            mode.Run();
-        }
-
-        var writer = new RecordWriter(_writing, _options, _records, _totals);
-        _clock.Start(Stamp.ToTime(writer.Newest));
-        _reader = new RecordReader(file.Connect(ReaderCache), _logger, _options.Path);
-        _nodes = LoadNodes(_writing);
-        _writer = new BatchWriter(writer, _time, _logger, _options.Path);
-        _pending = new PendingWrites(_writer, _loop, _time);
-        _writer.Start();
-    }
-
-    private void Release()
-    {
-        _reader?.Dispose();
-        _writing?.Dispose();
-        _file?.Dispose();
-    }
-
-    private static List<PeerAddress> LoadNodes(SqliteConnection connection)
-    {
-        var nodes = new List<PeerAddress>();
-        using var rows = connection.Prepare("SELECT address FROM node ORDER BY rank");
-        while (rows.Step())
-        {
-            nodes.Add(Source.FromNumber(rows.Number(0)));
-        }
-
-        return nodes;
-    }
-
-    private bool HasRoom(int charge)
-    {
-        if (!_isClosed && _pending is { } pending && charge <= _options.MaxBytes && pending.HasRoom)
-        {
-            return true;
-        }
-
         SqliteMetrics.Refused.Add(1);
         return false;
     }
+
+    private bool HasRoom(int charge) => !_isClosed && _pending is { } pending && charge <= _terms.Options.MaxBytes && pending.HasRoom;
+
+    private bool IsOverShare(PeerAddress source, int charge) =>
+        _terms.Diversity.Counts(source) && _shares.BytesOf(SourceDiversity.PrefixOf(source.Host)) + charge > _terms.MaxBytesOfPrefix;
 
     private bool TryRead(RecordKind kind, NodeId target, out StoredValue value, out long renewed)
     {
@@ -285,7 +222,7 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     private bool TryFindPeer(NodeId topic, PublicKey key, out int length)
     {
         length = 0;
-        if (_pending is null)
+        if (_isClosed || _pending is null)
         {
             return false;
         }
@@ -299,21 +236,7 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         return _reader!.TryFindPeer(topic, key, out var renewed, out length) && IsAlive(RecordKind.Peer, renewed);
     }
 
-    private void ListPeers(NodeId topic, List<PeerChoice> peers)
-    {
-        var since = _clock.Now - _ages[(int)RecordKind.Peer];
-        var pending = _pending!.FindPeers(topic);
-        _reader!.ListPeers(topic, since, pending is null ? null : pending.ContainsKey, peers);
-        foreach (var record in pending?.Values ?? Enumerable.Empty<PendingRecord>())
-        {
-            if (record.Value is { } value && record.Time >= since)
-            {
-                peers.Add(new PeerChoice(0, value.Bytes, value.Source));
-            }
-        }
-    }
-
-    private bool IsAlive(RecordKind kind, long renewed) => _clock.Now - renewed <= _ages[(int)kind];
+    private bool IsAlive(RecordKind kind, long renewed) => _clock.Now - renewed < _terms.Ages[(int)kind];
 
     private void Arm()
     {
@@ -346,11 +269,11 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         Arm();
     }
 
-    private async Task<bool> EndInTimeAsync(Task task)
+    private async Task<bool> EndInTimeAsync(Task task, TimeSpan limit)
     {
         try
         {
-            await task.WaitAsync(CloseLimit, _time);
+            await task.WaitAsync(limit, _time);
             return true;
         }
         catch (TimeoutException)

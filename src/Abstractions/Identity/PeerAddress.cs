@@ -42,6 +42,9 @@ public readonly record struct PeerAddress(uint Host, ushort Port) : IComparable<
         return new IPAddress(octets);
     }
 
+    /// <summary>Whether the host is loopback, link-local, carrier-grade or private: nobody is limited by such an address.</summary>
+    public bool IsPrivate => AddressRange.IsPrivate(Host);
+
     /// <summary>The host as dotted decimal text.</summary>
     public string HostText =>
         string.Create(CultureInfo.InvariantCulture, $"{Host >> 24}.{(Host >> 16) & 255}.{(Host >> 8) & 255}.{Host & 255}");

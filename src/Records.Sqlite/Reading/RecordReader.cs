@@ -7,8 +7,8 @@ namespace HyperDht.Records.Sqlite.Reading;
 /// <summary>Reads the file on the loop: single rows by index, out of pages that the system holds. Never throws.</summary>
 internal sealed class RecordReader : IDisposable
 {
-    /// <summary>Peers of one topic that are looked at.</summary>
-    public const int MaxPeers = 4096;
+    // Until the writer has applied the limits of a topic, it may hold more.
+    private const int MaxPeersOver = 2;
 
     private readonly SqliteConnection _connection;
     private readonly Statement[] _values;
@@ -19,16 +19,16 @@ internal sealed class RecordReader : IDisposable
     private readonly string _path;
     private bool _hasFailed;
 
-    public RecordReader(SqliteConnection connection, ILogger logger, string path)
+    public RecordReader(SqliteConnection connection, StoreTerms terms, ILogger logger)
     {
         _connection = connection;
         _logger = logger;
-        _path = path;
+        _path = terms.Options.Path;
         connection.Run("PRAGMA query_only=1");
         _values = [.. Schema.Kinds.Select(kind => connection.Prepare(kind is RecordKind.Peer
             ? "SELECT 1"
             : $"SELECT value, source, id FROM {Schema.Table(kind)} WHERE target=?1"))];
-        _peers = connection.Prepare($"SELECT id, source, key FROM peer WHERE topic=?1 LIMIT {MaxPeers}");
+        _peers = connection.Prepare($"SELECT id, source, key FROM peer WHERE topic=?1 LIMIT {MaxPeersOver * terms.Diversity.Limits.TopicPeers}");
         _peer = connection.Prepare("SELECT id, length(value) FROM peer WHERE topic=?1 AND key=?2");
         _record = connection.Prepare("SELECT value FROM peer WHERE id=?1");
     }
@@ -57,14 +57,14 @@ internal sealed class RecordReader : IDisposable
         }
     }
 
-    /// <summary>Lists the peers of a topic that are not older than a time.</summary>
+    /// <summary>Lists the peers of a topic that are newer than a time.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="since">Milliseconds since 1970.</param>
     /// <param name="isHidden">Peers that are left out.</param>
     /// <param name="peers">Receives them.</param>
     public void ListPeers(NodeId topic, long since, Func<PublicKey, bool>? isHidden, List<PeerChoice> peers)
     {
-        var first = Stamp.FromTime(since);
+        var first = Stamp.FromTime(since + 1);
         try
         {
             _peers.Bind(1, topic.Span);

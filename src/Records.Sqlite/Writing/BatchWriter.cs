@@ -17,30 +17,30 @@ internal sealed class BatchWriter
     private const int MeasuredAbove = 128;
     private const double RoomSeconds = 0.04;
 
-    private readonly RecordWriter _writer;
+    private readonly StoreTerms _terms;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly string _path;
     private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource<OpenedRecords> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriteBatch? _inbox;
     private volatile bool _isStopping;
     private volatile bool _isFailing;
     private volatile int _room = 2048;
+    private long _nextExpiry = long.MaxValue;
 
-    public BatchWriter(RecordWriter writer, TimeProvider time, ILogger logger, string path)
+    public BatchWriter(StoreTerms terms, TimeProvider time, ILogger logger)
     {
-        _writer = writer;
+        _terms = terms;
         _time = time;
         _logger = logger;
-        _path = path;
     }
 
     /// <summary>Changes that may wait: as many as are written in the time that a kill may cost.</summary>
     public int Room => _room;
 
     /// <summary>When the next record is past its age, in milliseconds since 1970.</summary>
-    public long NextExpiry => _writer.NextExpiry;
+    public long NextExpiry => Volatile.Read(ref _nextExpiry);
 
     /// <summary>Whether the file cannot be written at present.</summary>
     public bool IsFailing => _isFailing;
@@ -48,7 +48,15 @@ internal sealed class BatchWriter
     /// <summary>Ends when the thread does.</summary>
     public Task Ended => _ended.Task;
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "hyperdht-records" }.Start();
+    /// <summary>Starts the thread, which opens the file first.</summary>
+    /// <param name="totals">Receives how much is in the file.</param>
+    /// <param name="shares">Receives how much of it came from where.</param>
+    /// <exception cref="HyperDhtException">The file cannot be used.</exception>
+    public Task<OpenedRecords> OpenAsync(RecordTotals totals, SourceShares shares)
+    {
+        new Thread(() => Run(totals, shares)) { IsBackground = true, Name = "hyperdht-records" }.Start();
+        return _opened.Task;
+    }
 
     /// <summary>Gives the next batch. Any thread; only when the one before is written.</summary>
     public void HandOver(WriteBatch batch)
@@ -64,38 +72,53 @@ internal sealed class BatchWriter
         _wake.Set();
     }
 
-    private void Run()
+    private void Run(RecordTotals totals, SourceShares shares)
+    {
+        try
+        {
+            using var file = RecordsFile.Open(_terms, totals, shares, _logger);
+            Volatile.Write(ref _nextExpiry, file.Writer.NextExpiry());
+            _opened.SetResult(file.Opened);
+            Serve(file);
+        }
+        catch (HyperDhtException refusal)
+        {
+            _opened.SetException(refusal);
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Serve(RecordsFile file)
     {
         while (true)
         {
             if (Interlocked.Exchange(ref _inbox, null) is { } batch)
             {
-                Write(batch);
+                Write(file, batch);
                 batch.HandleWritten();
+                file.Log.HandleWritten();
             }
             else if (_isStopping)
             {
-                break;
+                return;
             }
-            else if (_isFailing || !_writer.HasBacklog || !Try(_writer.Trim))
+            else if (_isFailing || !file.Writer.HasBacklog || !Try(file.Writer.WorkOff))
             {
                 _wake.WaitOne(_isFailing ? RetryAfter : Timeout.InfiniteTimeSpan);
             }
         }
-
-        _writer.Dispose();
-        _ended.SetResult();
     }
 
-    private void Write(WriteBatch batch)
+    private void Write(RecordsFile file, WriteBatch batch)
     {
         var began = _time.GetTimestamp();
-        while (!Try(() => _writer.Write(batch)))
+        while (!Try(() => file.Writer.Write(batch)))
         {
             if (_isStopping)
             {
                 SqliteMetrics.Lost.Add(batch.Count);
-                SqliteLog.ClosedEarly(_logger, _path, batch.Count);
+                SqliteLog.ClosedEarly(_logger, _terms.Options.Path, batch.Count);
                 return;
             }
 
@@ -103,6 +126,7 @@ internal sealed class BatchWriter
             began = _time.GetTimestamp();
         }
 
+        Volatile.Write(ref _nextExpiry, file.Writer.NextExpiry());
         var took = _time.GetElapsedTime(began).TotalSeconds;
         SqliteMetrics.BatchTime.Record(took);
         if (batch.Count >= MeasuredAbove && took > 0)
@@ -120,7 +144,7 @@ internal sealed class BatchWriter
             if (_isFailing)
             {
                 _isFailing = false;
-                SqliteLog.WritingWorks(_logger, _path);
+                SqliteLog.WritingWorks(_logger, _terms.Options.Path);
             }
 
             return true;
@@ -131,7 +155,7 @@ internal sealed class BatchWriter
             if (!_isFailing)
             {
                 _isFailing = true;
-                SqliteLog.WritingFails(_logger, _path, error.Message);
+                SqliteLog.WritingFails(_logger, _terms.Options.Path, error.Message);
             }
 
             return false;

@@ -9,7 +9,9 @@ internal sealed class RecordTrimmer : IDisposable
     /// <summary>Records that leave in one go, so that none of them takes long.</summary>
     public const int Portion = 512;
 
+    private readonly RecordLedger _ledger;
     private readonly RecordTotals _totals;
+    private readonly Action<long> _peersDropped;
     private readonly long _maxBytes;
     private readonly long _maxRecords;
     private readonly long[] _ages;
@@ -18,14 +20,21 @@ internal sealed class RecordTrimmer : IDisposable
     private readonly Statement[] _first;
     private long _now;
 
-    public RecordTrimmer(SqliteConnection connection, SqliteRecordsOptions options, long[] ages, RecordTotals totals)
+    /// <param name="connection">The writer's.</param>
+    /// <param name="options">How much there may be.</param>
+    /// <param name="ages">Milliseconds that each kind lives.</param>
+    /// <param name="ledger">Hears of every row.</param>
+    /// <param name="peersDropped">Hears up to which row peers are gone.</param>
+    public RecordTrimmer(SqliteConnection connection, SqliteRecordsOptions options, long[] ages, RecordLedger ledger, Action<long> peersDropped)
     {
-        _totals = totals;
+        _ledger = ledger;
+        _totals = ledger.Totals;
+        _peersDropped = peersDropped;
         _maxBytes = options.MaxBytes;
         _maxRecords = options.MaxRecords;
         _ages = ages;
         _oldest = [.. Schema.Kinds.Select(kind => connection.Prepare(
-            $"SELECT count(*), ifnull(sum(size), 0), max(id) FROM (SELECT id, length(value) AS size FROM {Schema.Table(kind)} WHERE id<?1 ORDER BY id LIMIT ?2)"))];
+            $"SELECT id, length(value), source FROM {Schema.Table(kind)} WHERE id<=?1 ORDER BY id LIMIT ?2"))];
         _first = [.. Schema.Kinds.Select(kind => connection.Prepare($"SELECT min(id) FROM {Schema.Table(kind)}"))];
         _delete = [.. Schema.Kinds.Select(kind => connection.Prepare($"DELETE FROM {Schema.Table(kind)} WHERE id<=?1"))];
     }
@@ -44,8 +53,7 @@ internal sealed class RecordTrimmer : IDisposable
 
     /// <summary>Takes a portion of what is past its age, and makes up for what the transaction added.</summary>
     /// <param name="added">Records that the transaction may have added.</param>
-    /// <returns>Records that had to go before their age.</returns>
-    public long Trim(int added)
+    public void Trim(int added)
     {
         if (HasBacklog)
         {
@@ -56,13 +64,19 @@ internal sealed class RecordTrimmer : IDisposable
             }
         }
 
-        var evicted = 0L;
-        while (IsOverBudget && evicted < added + Portion)
+        for (var evicted = 0; IsOverBudget && evicted < added + Portion;)
         {
             evicted += Evict(Excess());
         }
 
         HasBacklog |= IsOverBudget;
+    }
+
+    /// <summary>Lets some of the oldest go, whatever the budget says.</summary>
+    public int Evict(int count)
+    {
+        var evicted = Drop(Largest(), long.MaxValue, count);
+        SqliteMetrics.Evicted.Add(evicted);
         return evicted;
     }
 
@@ -84,9 +98,6 @@ internal sealed class RecordTrimmer : IDisposable
         return next;
     }
 
-    /// <summary>Lets some of the oldest go, whatever the budget says.</summary>
-    public long Evict(int count) => Drop(Largest(), long.MaxValue, count);
-
     public void Dispose()
     {
         foreach (var statement in _oldest.Concat(_delete).Concat(_first))
@@ -106,21 +117,31 @@ internal sealed class RecordTrimmer : IDisposable
 
     private RecordKind Largest() => Schema.Kinds.MaxBy(_totals.BytesOf);
 
-    private long Drop(RecordKind kind, long before, int limit)
+    private int Drop(RecordKind kind, long upTo, int limit)
     {
         if (_totals.CountOf(kind) == 0)
         {
             return 0;
         }
 
-        var oldest = _oldest[(int)kind].Bind(1, before).Bind(2, limit);
-        oldest.Step();
-        var (count, bytes, last) = (oldest.Number(0), oldest.Number(1), oldest.Number(2));
-        oldest.Reset();
+        var count = 0;
+        var last = 0L;
+        var oldest = _oldest[(int)kind].Bind(1, upTo).Bind(2, limit);
+        while (oldest.Step())
+        {
+            last = oldest.Number(0);
+            _ledger.HandleDropped(kind, new StoredRow(last, (int)oldest.Number(1), Source.FromNumber(oldest.Number(2)), 0));
+            count++;
+        }
+
         if (count > 0)
         {
             _delete[(int)kind].Bind(1, last).Run();
-            _totals.Add(kind, -count, -(bytes + (count * RecordCharge.Of(kind, 0))));
+        }
+
+        if (count > 0 && kind is RecordKind.Peer)
+        {
+            _peersDropped(last);
         }
 
         return count;

@@ -10,49 +10,48 @@ internal sealed class RecordWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<RecordKind, ValueTable> _values = [];
     private readonly PeerTable _peers;
-    private readonly RecordTotals _totals;
+    private readonly RecordLedger _ledger;
     private readonly RecordTrimmer _trimmer;
+    private readonly SourceCensus _census;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _forgetNodes;
     private readonly Statement _addNode;
     private readonly Statement _saveUsage;
     private readonly long _maxPages;
-    private long _nextExpiry;
 
-    public RecordWriter(SqliteConnection connection, SqliteRecordsOptions options, RecordsOptions records, RecordTotals totals)
+    public RecordWriter(SqliteConnection connection, StoreTerms terms, RecordTotals totals, SourceShares shares)
     {
         _connection = connection;
-        _totals = totals;
-        _maxPages = options.MaxBytes / Schema.PageSize;
+        _maxPages = terms.Options.MaxBytes / Schema.PageSize;
         connection.Run($"PRAGMA max_page_count={_maxPages}");
-        LoadTotals();
+        Load(totals);
         Newest = Schema.Kinds.Max(kind => connection.Ask($"SELECT ifnull(max(id), 0) FROM {Schema.Table(kind)}"));
-        var ages = Array.ConvertAll(Schema.Kinds, kind => (long)records.AgeOf(kind).TotalMilliseconds);
+        _census = new SourceCensus(connection, Newest, shares);
+        _ledger = new RecordLedger(totals, shares, _census);
         var stamps = new StampSource(Newest);
         foreach (var kind in Schema.ValueKinds)
         {
-            _values[kind] = new ValueTable(connection, kind, ages[(int)kind], stamps, totals);
+            _values[kind] = new ValueTable(connection, kind, (terms.Diversity.Limits.LifeInAges - 1) * terms.Ages[(int)kind], stamps, _ledger);
         }
 
-        _peers = new PeerTable(connection, stamps, totals);
-        _trimmer = new RecordTrimmer(connection, options, ages, totals);
+        _peers = new PeerTable(connection, stamps, _ledger, terms.Diversity);
+        _trimmer = new RecordTrimmer(connection, terms.Options, terms.Ages, _ledger, _peers.HandleDropped);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _forgetNodes = connection.Prepare("DELETE FROM node");
         _addNode = connection.Prepare("INSERT INTO node(rank, address) VALUES(?1, ?2)");
         _saveUsage = connection.Prepare("UPDATE usage SET count=?2, bytes=?3 WHERE kind=?1 AND (count<>?2 OR bytes<>?3)");
-        _nextExpiry = _trimmer.NextExpiry();
     }
 
     /// <summary>The greatest row id when the file was opened.</summary>
     public long Newest { get; }
 
     /// <summary>Whether records are to go that no batch has to wait for.</summary>
-    public bool HasBacklog => _trimmer.HasBacklog;
+    public bool HasBacklog => _trimmer.HasBacklog || _census.IsOpen;
 
-    /// <summary>When the next record is past its age, in milliseconds since 1970. Any thread.</summary>
-    public long NextExpiry => Volatile.Read(ref _nextExpiry);
+    /// <summary>When the next record is past its age, in milliseconds since 1970; the far future when there is none.</summary>
+    public long NextExpiry() => _trimmer.NextExpiry();
 
     /// <summary>Puts a batch into the file; nothing of it is there when this fails.</summary>
     public void Write(WriteBatch batch)
@@ -64,13 +63,23 @@ internal sealed class RecordWriter : IDisposable
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL && IsAtItsBound())
         {
             // Charges are an estimate; the bound of the file is not.
-            Transact(() => SqliteMetrics.Evicted.Add(_trimmer.Evict(RecordTrimmer.Portion + batch.Count)));
+            Transact(() => _trimmer.Evict(RecordTrimmer.Portion + batch.Count));
             Transact(() => Apply(batch));
         }
     }
 
-    /// <summary>Lets another portion go of the records that have to.</summary>
-    public void Trim() => Transact(() => SqliteMetrics.Evicted.Add(_trimmer.Trim(0)));
+    /// <summary>Does a portion of what no batch has to wait for.</summary>
+    public void WorkOff()
+    {
+        if (_trimmer.HasBacklog)
+        {
+            Transact(() => _trimmer.Trim(0));
+        }
+        else
+        {
+            _census.Count();
+        }
+    }
 
     public void Dispose()
     {
@@ -81,6 +90,7 @@ internal sealed class RecordWriter : IDisposable
 
         _peers.Dispose();
         _trimmer.Dispose();
+        _census.Dispose();
         foreach (var statement in (Statement[])[_begin, _commit, _forgetNodes, _addNode, _saveUsage])
         {
             statement.Dispose();
@@ -95,17 +105,16 @@ internal sealed class RecordWriter : IDisposable
             work();
             foreach (var kind in Schema.Kinds)
             {
-                _saveUsage.Bind(1, (int)kind).Bind(2, _totals.CountOf(kind)).Bind(3, _totals.BytesOf(kind)).Run();
+                _saveUsage.Bind(1, (int)kind).Bind(2, _ledger.Totals.CountOf(kind)).Bind(3, _ledger.Totals.BytesOf(kind)).Run();
             }
 
-            var nextExpiry = _trimmer.NextExpiry();
             _commit.Run();
-            _totals.Publish();
-            Volatile.Write(ref _nextExpiry, nextExpiry);
+            _ledger.Keep();
         }
         catch (SqliteException)
         {
-            _totals.TakeBack();
+            _ledger.TakeBack();
+            _peers.TakeBack();
 
             // Some failures have ended the transaction already; then this one does nothing.
             _ = SQLitePCL.raw.sqlite3_exec(_connection.Handle!, "ROLLBACK");
@@ -153,7 +162,7 @@ internal sealed class RecordWriter : IDisposable
             _trimmer.ExpireAt(batch.ExpireAt);
         }
 
-        SqliteMetrics.Evicted.Add(_trimmer.Trim(batch.Count));
+        _trimmer.Trim(batch.Count);
     }
 
     private void SaveNodes(IReadOnlyList<PeerAddress>? nodes)
@@ -172,17 +181,17 @@ internal sealed class RecordWriter : IDisposable
 
     private bool IsAtItsBound() => _connection.Ask("PRAGMA page_count") >= _maxPages * 0.9;
 
-    private void LoadTotals()
+    private void Load(RecordTotals totals)
     {
         using var usage = _connection.Prepare("SELECT kind, count, bytes FROM usage");
         while (usage.Step())
         {
             if (Enum.IsDefined((RecordKind)usage.Number(0)))
             {
-                _totals.Add((RecordKind)usage.Number(0), usage.Number(1), usage.Number(2));
+                totals.Add((RecordKind)usage.Number(0), usage.Number(1), usage.Number(2));
             }
         }
 
-        _totals.Publish();
+        totals.Publish();
     }
 }

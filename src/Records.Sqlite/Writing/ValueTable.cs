@@ -4,9 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace HyperDht.Records.Sqlite.Writing;
 
 /// <summary>The table of one kind of values, as the writer changes it.</summary>
-internal sealed class ValueTable(SqliteConnection connection, RecordKind kind, long age, StampSource stamps, RecordTotals totals) : IDisposable
+/// <param name="connection">The writer's.</param>
+/// <param name="kind">Which kind.</param>
+/// <param name="renewable">Milliseconds after a put for which reading renews; then only another put does (threat-model D1).</param>
+/// <param name="stamps">Gives out row ids.</param>
+/// <param name="ledger">Hears of every row.</param>
+internal sealed class ValueTable(SqliteConnection connection, RecordKind kind, long renewable, StampSource stamps, RecordLedger ledger)
+    : IDisposable
 {
-    private readonly Statement _find = connection.Prepare($"SELECT id, length(value), put FROM {Schema.Table(kind)} WHERE target=?1");
+    private readonly Statement _find = connection.Prepare($"SELECT id, length(value), source, put FROM {Schema.Table(kind)} WHERE target=?1");
     private readonly Statement _insert = connection.Prepare($"INSERT INTO {Schema.Table(kind)}(id, target, value, source, put) VALUES(?1, ?2, ?3, ?4, ?5)");
     private readonly Statement _replace = connection.Prepare($"UPDATE {Schema.Table(kind)} SET id=?1, value=?3, source=?4, put=?5 WHERE id=?2");
     private readonly Statement _renew = connection.Prepare($"UPDATE {Schema.Table(kind)} SET id=?1 WHERE id=?2");
@@ -16,33 +22,45 @@ internal sealed class ValueTable(SqliteConnection connection, RecordKind kind, l
     {
         var id = stamps.Take(time);
         var source = Source.ToNumber(value.Source);
-        if (TryFind(target, out var former, out var length, out _))
+        if (TryFind(target, out var former))
         {
-            _replace.Bind(1, id).Bind(2, former).Bind(3, value.Bytes.Span).Bind(4, source).Bind(5, time).Run();
-            totals.Add(kind, 0, value.Bytes.Length - length);
-            return;
+            _replace.Bind(1, id).Bind(2, former.Id).Bind(3, value.Bytes.Span).Bind(4, source).Bind(5, time).Run();
+            ledger.HandleDropped(kind, former);
+        }
+        else
+        {
+            _insert.Bind(1, id).Bind(2, target.Span).Bind(3, value.Bytes.Span).Bind(4, source).Bind(5, time).Run();
         }
 
-        _insert.Bind(1, id).Bind(2, target.Span).Bind(3, value.Bytes.Span).Bind(4, source).Bind(5, time).Run();
-        totals.Add(kind, 1, RecordCharge.Of(kind, value.Bytes.Length));
+        ledger.HandlePut(kind, value.Source, value.Bytes.Length);
     }
 
     public void Remove(NodeId target)
     {
-        if (TryFind(target, out var id, out var length, out _))
+        if (TryFind(target, out var row))
         {
-            _delete.Bind(1, id).Run();
-            totals.Add(kind, -1, -RecordCharge.Of(kind, length));
+            _delete.Bind(1, row.Id).Run();
+            ledger.HandleDropped(kind, row);
         }
     }
 
-    /// <summary>It was read: it lives for another age, but never for more than four since it was put (threat-model D1).</summary>
+    /// <summary>It was read: it lives for another age.</summary>
     public void Renew(NodeId target, long time)
     {
-        if (TryFind(target, out var id, out _, out var put) && time - put <= 3 * age && Stamp.ToTime(id) < time)
+        if (!TryFind(target, out var row) || Stamp.ToTime(row.Id) >= time)
         {
-            _renew.Bind(1, stamps.Take(time)).Bind(2, id).Run();
+            return;
         }
+
+        if (time - row.Put > renewable)
+        {
+            SqliteMetrics.NotRenewed.Add(1);
+            return;
+        }
+
+        _renew.Bind(1, stamps.Take(time)).Bind(2, row.Id).Run();
+        ledger.HandleDropped(kind, row);
+        ledger.HandlePut(kind, row.Source, row.Length);
     }
 
     public void Dispose()
@@ -53,10 +71,10 @@ internal sealed class ValueTable(SqliteConnection connection, RecordKind kind, l
         }
     }
 
-    private bool TryFind(NodeId target, out long id, out int length, out long put)
+    private bool TryFind(NodeId target, out StoredRow row)
     {
         var found = _find.Bind(1, target.Span).Step();
-        (id, length, put) = found ? (_find.Number(0), (int)_find.Number(1), _find.Number(2)) : default;
+        row = found ? new StoredRow(_find.Number(0), (int)_find.Number(1), Source.FromNumber(_find.Number(2)), _find.Number(3)) : default;
         _find.Reset();
         return found;
     }

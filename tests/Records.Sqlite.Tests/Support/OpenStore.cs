@@ -12,21 +12,21 @@ internal sealed class OpenStore : IAsyncDisposable
 
     private readonly ManualLoop _loop = new();
 
-    public OpenStore(string path, Action<SqliteRecordsOptions>? configure = null, RecordsOptions? records = null, ILoggerFactory? loggers = null, TimeProvider? time = null)
+    public OpenStore(string path, Action<SqliteRecordsOptions>? configure = null, RecordsOptions? records = null, ILoggerFactory? loggers = null, TimeProvider? time = null, HyperDhtLimits? limits = null)
     {
         var options = new SqliteRecordsOptions { Path = path };
         configure?.Invoke(options);
         Store = new SqliteRecordStore(
-            options, records ?? new RecordsOptions(), _loop, new SeededRandom(11), time ?? new StillClock(), loggers ?? NullLoggerFactory.Instance);
+            options, records ?? new RecordsOptions(), limits ?? new HyperDhtLimits(), _loop, new SeededRandom(11), time ?? new StillClock(), loggers ?? NullLoggerFactory.Instance);
     }
 
     public SqliteRecordStore Store { get; }
 
     /// <summary>Opens a store in a file that may be there already.</summary>
     public static async Task<OpenStore> OpenAsync(
-        string path, Action<SqliteRecordsOptions>? configure = null, RecordsOptions? records = null, ILoggerFactory? loggers = null, TimeProvider? time = null)
+        string path, Action<SqliteRecordsOptions>? configure = null, RecordsOptions? records = null, ILoggerFactory? loggers = null, TimeProvider? time = null, HyperDhtLimits? limits = null)
     {
-        var open = new OpenStore(path, configure, records, loggers, time);
+        var open = new OpenStore(path, configure, records, loggers, time, limits);
         await open.Store.OpenAsync(CancellationToken.None);
         return open;
     }
