@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HyperDht.Cli.Shared;
 
 namespace HyperDht.Cli.Records;
@@ -38,7 +39,7 @@ internal sealed class KeptAnnouncement(Announcement announcement, ToolStatus sta
         }
     }
 
-    private static TimeSpan NextPause() => Period + (Spread * Random.Shared.NextDouble());
+    private static TimeSpan NextPause() => Period + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Spread.TotalSeconds));
 
     private async Task<bool> TryAnnounceAsync(TimeSpan limit, CancellationToken stop)
     {
