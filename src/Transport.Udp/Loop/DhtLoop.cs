@@ -125,7 +125,8 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
 
     internal void PostContinuation(SendOrPostCallback callback, object? state) => Add(new LoopWork(callback, state, IsCompletion: false));
 
-    private long ReadClock() => _time.GetElapsedTime(_start).Ticks;
+    /// <summary>Ticks since the start of the loop, read now; <see cref="Now"/> is that of the turn.</summary>
+    internal long ReadClock() => _time.GetElapsedTime(_start).Ticks;
 
     private void Add(in LoopWork work)
     {

@@ -4,12 +4,15 @@ using HyperDht.Runtime;
 namespace HyperDht.Transport.Udp;
 
 /// <summary>What the sockets of one loop send in a turn. Buffers belong to the loop; a socket holds two numbers only.</summary>
-/// <remarks>On the loop only. When a turn fills it, it is sent early.</remarks>
+/// <remarks>On the loop only. When a turn fills it, or takes long, it is sent early.</remarks>
 internal sealed unsafe class SendQueue(DhtLoop loop) : ILoopFlushable, IDisposable
 {
     private const int BlockSize = 65536;
     private const int MaxBlocks = 16;
     private const int MaxEntries = 8192;
+
+    // A turn that signs or checks signatures between its datagrams takes long: whoever gets the first ones could work meanwhile.
+    private static readonly long Patience = TimeSpan.FromMicroseconds(20).Ticks;
 
     private readonly List<nint> _blocks = [(nint)NativeMemory.Alloc(BlockSize)];
     private readonly List<BatchedSocket> _waiting = [];
@@ -18,6 +21,8 @@ internal sealed unsafe class SendQueue(DhtLoop loop) : ILoopFlushable, IDisposab
     private int _entryCount;
     private int _block;
     private int _used;
+    private long _begun;
+    private PeerAddress _last;
     private bool _scheduled;
     private bool _closed;
 
@@ -29,7 +34,13 @@ internal sealed unsafe class SendQueue(DhtLoop loop) : ILoopFlushable, IDisposab
         {
             Flush();
         }
+        else if (_scheduled && destination != _last && loop.ReadClock() - _begun > Patience)
+        {
+            // Datagrams to one destination stay together, because they may become one message.
+            Flush();
+        }
 
+        _last = destination;
         var data = Take(length);
         Link(socket, new SendEntry
         {
@@ -42,6 +53,7 @@ internal sealed unsafe class SendQueue(DhtLoop loop) : ILoopFlushable, IDisposab
         if (!_scheduled)
         {
             _scheduled = true;
+            _begun = loop.ReadClock();
             loop.ScheduleSend(this);
         }
 
