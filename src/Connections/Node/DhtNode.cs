@@ -219,7 +219,7 @@ internal sealed class DhtNode : IHyperDht
         var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed);
         if (IsSuspended)
         {
-            _ = listener.SuspendAsync();
+            _ = listener.SuspendAsync(CancellationToken.None);
         }
 
         var start = listener.StartAsync(_self.ValidateAsync());
@@ -290,7 +290,7 @@ internal sealed class DhtNode : IHyperDht
     private async Task StopOnLoopAsync(bool force)
     {
         _closed.Cancel();
-        _suspension.Close();
+        _suspension.Dispose();
         var closing = Task.WhenAll([.. _listeners.ToArray().Select(listener => listener.StopAsync(!force)), CloseConnectionsAsync(force)]);
         if (!force)
         {

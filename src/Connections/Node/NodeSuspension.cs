@@ -9,7 +9,7 @@ namespace HyperDht.Connections.Node;
 /// <param name="parts">The node.</param>
 /// <param name="listeners">Its listeners as they come and go.</param>
 /// <param name="self">Checks local addresses anew.</param>
-internal sealed class NodeSuspension(NodeWiring parts, IReadOnlyCollection<Listener> listeners, NodeSelf self)
+internal sealed class NodeSuspension(NodeWiring parts, IReadOnlyCollection<Listener> listeners, NodeSelf self) : IDisposable
 {
     // What listeners need to unannounce, and a moment for those that do not keep their time.
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(1900);
@@ -61,7 +61,7 @@ internal sealed class NodeSuspension(NodeWiring parts, IReadOnlyCollection<Liste
     public void Cut() => _cut.Cancel();
 
     /// <summary>The node closes: nothing begins any more, and what runs ends soon.</summary>
-    public void Close()
+    public void Dispose()
     {
         _isClosed = true;
         _cut.Cancel();

@@ -196,6 +196,9 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         if (_sender.IsEndSent)
         {
             _flushed.Complete(null);
+
+            // No message of ours can tell any more whether the peer is there, which may still have much to say.
+            _stream.SetKeepAlive(_context.KeepAlive);
             if (_isDisposing != 0)
             {
                 _disposed.Complete(null);

@@ -1,4 +1,5 @@
 using HyperDht.Transport.Udp.Tests.Udx.Harness;
+using HyperDht.Udx;
 using HyperDht.Udx.Wire;
 
 namespace HyperDht.Transport.Udp.Tests.Threats;
@@ -24,6 +25,39 @@ public sealed class U8_ZeroWindow
         var probes = peer.Sent.Count;
         peer.GiveAndTurn(UdxFlags.None, 0, 0, window: 4 << 20);
         Assert.Equal(5, peer.Sent.Count - probes);
+    }
+
+    [Fact]
+    public void ClosedByAPeerThatIsGone_EndsTheStream()
+    {
+        var peer = new ScriptedPeer();
+        peer.GiveAndTurn(UdxFlags.None, 0, 0, window: 0);
+        peer.Stream.Write(new byte[5000], null);
+        peer.Stream.End();
+
+        peer.Loop.RunTo(TimeSpan.FromSeconds(12));
+        Assert.Null(peer.Handler.Closed);
+        peer.Loop.RunTo(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(UdxCloseReason.TimedOut, peer.Handler.Closed);
+    }
+
+    [Fact]
+    public void KeptAliveByAPeerThatIsGone_EndsTheStream()
+    {
+        var peer = new ScriptedPeer();
+        peer.GiveAndTurn(UdxFlags.None, 0, 0);
+        peer.Stream.SetKeepAlive(TimeSpan.FromSeconds(5));
+        for (var second = 5; second <= 300; second += 5)
+        {
+            peer.Loop.RunTo(TimeSpan.FromSeconds(second));
+            peer.GiveAndTurn(UdxFlags.None, 0, 0);
+        }
+
+        Assert.Null(peer.Handler.Closed);
+        peer.Loop.RunTo(TimeSpan.FromSeconds(345));
+
+        Assert.Equal(UdxCloseReason.TimedOut, peer.Handler.Closed);
     }
 
     [Fact]

@@ -3,8 +3,13 @@ namespace HyperDht.Udx.Sending;
 /// <summary>Heartbeats of a stream with nothing in flight: probes of a closed window, and keep-alive (spec 04 §8, §11).</summary>
 internal sealed class HeartbeatTimer
 {
+    /// <summary>Heartbeats in a row without an answer, after which the peer may be given up; the reference goes on for ever.</summary>
+    private const int UnansweredUntilGivenUp = 7;
+
     private TimeSpan? _keepAlive;
     private Phase _phase;
+    private TimeSpan _heardAt;
+    private int _unanswered;
 
     private enum Phase
     {
@@ -44,8 +49,19 @@ internal sealed class HeartbeatTimer
 
         _phase = Phase.Probing;
         Deadline = now + timeout;
+        _unanswered += before == Phase.Resting ? 1 : 0;
         return before == Phase.Resting;
     }
+
+    /// <summary>The peer acknowledged something, be it nothing new.</summary>
+    public void Hear(TimeSpan now)
+    {
+        _heardAt = now;
+        _unanswered = 0;
+    }
+
+    /// <summary>Whether the peer has not answered for so long, and often enough.</summary>
+    public bool HasGivenUp(TimeSpan now, TimeSpan patience) => _unanswered >= UnansweredUntilGivenUp && now - _heardAt >= patience;
 
     /// <summary>Nothing is in flight and nothing waits.</summary>
     public void Rest(TimeSpan now)
@@ -66,6 +82,7 @@ internal sealed class HeartbeatTimer
         }
 
         Deadline = now + (_phase == Phase.Probing ? timeout * 2 : _keepAlive);
+        _unanswered++;
         return true;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class RecoveryTimers(RoundTripEstimator roundTrip)
     /// <summary>Timeouts since the last progress.</summary>
     public int ConsecutiveTimeouts => _timeouts;
 
-    private TimeSpan PatienceWithPeer =>
+    /// <summary>How long a peer may say nothing before it is given up.</summary>
+    public TimeSpan PatienceWithPeer =>
         GiveUpFactor * (roundTrip.Timeout > RoundTripEstimator.InitialTimeout ? roundTrip.Timeout : RoundTripEstimator.InitialTimeout);
 
     /// <summary>A packet left.</summary>

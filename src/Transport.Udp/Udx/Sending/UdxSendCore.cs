@@ -125,6 +125,7 @@ internal sealed class UdxSendCore
             return false;
         }
 
+        _heartbeat.Hear(now);
         if (_tracker.IsCurrent(acknowledgement))
         {
             _window.Update(header);
@@ -181,7 +182,7 @@ internal sealed class UdxSendCore
         }
 
         _isHeartbeatDue |= _heartbeat.HandleTimeout(now, RoundTrip.Timeout);
-        return true;
+        return !_heartbeat.HasGivenUp(now, _timers.PatienceWithPeer);
     }
 
     /// <summary>Begins to take packets.</summary>
