@@ -1,4 +1,3 @@
-using HyperDht.Messaging;
 using HyperDht.Plugins;
 
 namespace Foreign.Parts.Plugins;

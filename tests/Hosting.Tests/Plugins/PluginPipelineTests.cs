@@ -134,6 +134,14 @@ public sealed class PluginPipelineTests
     }
 
     [Fact]
+    public async Task ExtensionOfABuilderThatItOnlyKnowsByItsInterface_AddsAPlugin()
+    {
+        await using var node = TestNode.Create(dht => ((IHyperDhtBuilder)dht).AddPlugin<Tally>());
+
+        Assert.Equal("reply 00", await AskAsync(node, "tally", 2, 0, null));
+    }
+
+    [Fact]
     public void DescriptionOfAnotherPlugin_IsRefused()
     {
         var builder = new HyperDhtBuilder(string.Empty);

@@ -1,10 +1,10 @@
+using Foreign.Parts;
 using Foreign.Parts.Plugins;
 using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Tests.Fakes;
 using HyperDht.Hosting.Tests.Plugins;
 using HyperDht.Limits;
 using HyperDht.Plugins;
-using HyperDht.Runtime;
 using HyperDht.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,15 +18,21 @@ public sealed class S7_PluginHandlers
     [Fact]
     public async Task HandlerThatBlocks_HoldsUpNobodyButItsPlugin()
     {
-        await using var network = await HyperDhtTestnet.StartAsync(2, build: dht => dht.Services.AddSingleton<Foreign.Parts.CallLog>());
+        await using var network = await HyperDhtTestnet.StartAsync(2);
         await using var tallies = await HyperDhtTestnet.StartAsync(
-            1, network.Bootstrap, build: dht => Register(dht).AddPlugin<Tally>().AddPlugin<OldTally>());
+            1,
+            network.Bootstrap,
+            build: dht =>
+            {
+                dht.Services.AddSingleton<CallLog>();
+                dht.AddPlugin<Tally>().AddPlugin<OldTally>();
+            });
         await using var client = await network.CreateNodeAsync();
         var node = (HyperDhtNode)tallies.Nodes[0];
         var address = node.Rpc.Address;
 
         var blocked = client.Plugin<Tally>().RequestAsync(address, new Misbehave("block"));
-        var log = node.Services.GetRequiredService<Foreign.Parts.CallLog>();
+        var log = node.Services.GetRequiredService<CallLog>();
         Assert.True(SpinWait.SpinUntil(() => log.Calls.Contains("block"), Deadline));
 
         // All of this goes over the loop that the handler was on.
@@ -98,14 +104,12 @@ public sealed class S7_PluginHandlers
     public async Task NodeThatCloses_CancelsWhatHangs()
     {
         var node = TestNode.Create(dht => dht.AddPlugin<Tally>());
-        var loop = node.Services.GetRequiredService<IDhtLoop>();
         var request = PluginAsking.Request("tally", 2, 70_000, PluginAsking.Text("wait"));
         await node.DispatchAsync(request);
 
         await node.DisposeAsync().AsTask().WaitAsync(Deadline);
 
         Assert.Empty(request.Answers);
-        Assert.NotNull(loop);
     }
 
     private static Task<string?> AskOldAsync(TestNode node) => AnswerAsync(node, PluginAsking.Request("tally", 1, 0, null));
@@ -116,11 +120,5 @@ public sealed class S7_PluginHandlers
         await node.DispatchAsync(request);
         Assert.True(SpinWait.SpinUntil(() => request.Answers.Count > 0, Deadline));
         return request.Answers[0];
-    }
-
-    private static HyperDhtBuilder Register(HyperDhtBuilder dht)
-    {
-        dht.Services.AddScoped<Foreign.Parts.CallLog>();
-        return dht;
     }
 }

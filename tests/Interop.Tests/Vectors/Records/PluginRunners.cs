@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Pipeline;
-using HyperDht.Interop.Tests.Vectors.Connect;
 using HyperDht.Interop.Tests.Vectors.Records.Plugins;
 using HyperDht.Plugins;
 using HyperDht.Records;
