@@ -1,4 +1,5 @@
 using HyperDht.Hosting.Composition;
+using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Pipeline;
 using HyperDht.Hosting.Plugins;
@@ -189,6 +190,7 @@ public sealed class HyperDhtNode : IHyperDht
     {
         if (_preparation.HasBegun && Services.GetService<IRecordStore>() is { } store && Services.GetService<IDhtLoop>() is { } loop)
         {
+            Services.GetRequiredService<RecordGauges>().Remove(store);
             await loop.InvokeAsync(async () =>
             {
                 await store.DisposeAsync();

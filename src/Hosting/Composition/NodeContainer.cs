@@ -1,3 +1,4 @@
+using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Options;
 using HyperDht.Hosting.Pipeline;
@@ -60,6 +61,7 @@ internal sealed class NodeContainer : IAsyncDisposable
         services.AddSingleton(new InternalDispatch(
             builder.MediatRBehaviors.Count > 0 || builder.Services.Any(service => IsBehavior(service.ServiceType))));
         services.AddFromHost(builder, host);
+        services.AddSingleton(parts => new RecordGauges(parts.GetRequiredService<DhtMeter>(), builder.Name));
         services.AddNodeParts();
         services.AddPipeline();
         services.AddMessages();

@@ -1,3 +1,4 @@
+using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Plugins;
 using HyperDht.Records;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal sealed class NodePreparation(IServiceProvider scope, PluginLife plugins
         if (scope.GetService<IRecordStore>() is { } store)
         {
             await store.OpenAsync(cancellationToken);
+            scope.GetRequiredService<RecordGauges>().Add(store);
         }
 
         await plugins.RegisterAsync(Node!, cancellationToken);

@@ -11,13 +11,16 @@ internal sealed class DhtMeter : IDisposable
 
     public DhtMeter(IMeterFactory? factory = null)
     {
-        var meter = factory?.Create(Name) ?? (_own = new Meter(Name));
+        var meter = Meter = factory?.Create(Name) ?? (_own = new Meter(Name));
         Requests = meter.CreateCounter<long>("hyperdht.pipeline.requests", "{request}", "Requests that reached a pipeline, by command and outcome.");
         Failures = meter.CreateCounter<long>("hyperdht.pipeline.failures", "{request}", "Requests whose pipeline threw.");
         PluginRequestsDropped = meter.CreateCounter<long>(
             "hyperdht.plugins.dropped", "{request}", "Requests a plug-in did not get: it has too many, or has this one already.");
         LogLinesSuppressed = meter.CreateCounter<long>("hyperdht.log.suppressed", "{line}", "Lines of log left out because a category wrote too many.");
     }
+
+    /// <summary>For instruments that report instead of counting.</summary>
+    public Meter Meter { get; }
 
     public Counter<long> Requests { get; }
 
