@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace HyperDht;
 
-/// <summary>Accepts a time between two numbers of seconds, both included.</summary>
+/// <summary>Accepts a time between two numbers of seconds, both included; none where the option may be unset.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeSpanRangeAttribute(double minimumSeconds, double maximumSeconds) : ValidationAttribute
 {
@@ -12,5 +12,5 @@ internal sealed class TimeSpanRangeAttribute(double minimumSeconds, double maxim
         $"{name} must be between {TimeSpan.FromSeconds(minimumSeconds)} and {TimeSpan.FromSeconds(maximumSeconds)}.");
 
     public override bool IsValid(object? value) =>
-        value is TimeSpan time && time.TotalSeconds >= minimumSeconds && time.TotalSeconds <= maximumSeconds;
+        value is null || (value is TimeSpan time && time.TotalSeconds >= minimumSeconds && time.TotalSeconds <= maximumSeconds);
 }

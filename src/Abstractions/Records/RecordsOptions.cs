@@ -15,7 +15,9 @@ public sealed class RecordsOptions
     [Range(2, 16 * 1024 * 1024)]
     public int MaxSize { get; set; } = 65536;
 
-    /// <summary>Life of every record; null is 20 minutes for announcements and 48 hours for values.</summary>
+    /// <summary>Age of every record, from a second to a year; null is 20 minutes for announcements and 48 hours for values.</summary>
+    /// <remarks>What is left alone lives between two and four thirds of it; reading a value or a server's entry begins anew.</remarks>
+    [TimeSpanRange(1, 365 * 86_400)]
     public TimeSpan? MaxAge { get; set; }
 
     /// <summary>Entries of one kind in one generation.</summary>

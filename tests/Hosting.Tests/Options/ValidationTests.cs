@@ -21,6 +21,15 @@ public sealed class ValidationTests
     [InlineData("Loops", "65", "Loops", "1", "64")]
     [InlineData("Limits:Udx:ReceiveWindow", "1", "ReceiveWindow", "65536", "1073741824")]
     [InlineData("Records:MaxSize", "1", "MaxSize", "2", "16777216")]
+    [InlineData("Records:MaxAge", "00:00:00", "MaxAge", "00:00:01", "365.00:00:00")]
+    [InlineData("Records:MaxAge", "366.00:00:00", "MaxAge", "00:00:01", "365.00:00:00")]
+    [InlineData("Limits:Records:MaxBytes", "1000", "Limits.Records.MaxBytes", "1048576", "1099511627776")]
+    [InlineData("Limits:Records:PrefixPercent", "0", "PrefixPercent", "1", "100")]
+    [InlineData("Limits:Records:LifeInAges", "1", "LifeInAges", "2", "1000")]
+    [InlineData("Limits:Records:CrowdedTopic", "19", "CrowdedTopic", "20", "1048576")]
+    [InlineData("Limits:Records:TopicPeers", "19", "TopicPeers", "20", "1048576")]
+    [InlineData("Limits:Records:TopicPeersPerAddress", "0", "TopicPeersPerAddress", "1", "1048576")]
+    [InlineData("Limits:Records:TopicPeersPerPrefix", "0", "TopicPeersPerPrefix", "1", "1048576")]
     public void WrongValue_NamesItselfAndWhatIsAllowed(string key, string value, params string[] named)
     {
         var options = Bind((key, value));
@@ -59,6 +68,9 @@ public sealed class ValidationTests
             ("Bootstrap:1", "1.2.3.4@node.example.org:2"),
             ("Ephemeral", "true"),
             ("ConnectionKeepAlive", "00:00:07"),
+            ("Records:MaxSize", "1000"),
+            ("Records:MaxAge", "00:05:00"),
+            ("Limits:Records:MaxBytes", "2097152"),
             ("Limits:ExemptLoopback", "false"),
             ("Limits:Udx:ReceiveWindow", "131072"));
 
@@ -67,6 +79,8 @@ public sealed class ValidationTests
         Assert.Equal(["127.0.0.1:1", "1.2.3.4@node.example.org:2"], options.EffectiveBootstrap);
         Assert.True(options.Ephemeral);
         Assert.Equal(TimeSpan.FromSeconds(7), options.ConnectionKeepAlive);
+        Assert.Equal((1000, TimeSpan.FromMinutes(5)), (options.Records.MaxSize, options.Records.MaxAge));
+        Assert.Equal(2 << 20, options.Limits.Records.MaxBytes);
         Assert.False(options.Limits.ExemptLoopback);
         Assert.Equal(131_072, options.Limits.Udx.ReceiveWindow);
         Assert.Equal(new UdxLimits().DestroyDistance, options.Limits.Udx.DestroyDistance);

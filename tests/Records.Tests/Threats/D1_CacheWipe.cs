@@ -52,6 +52,7 @@ public sealed class D1_CacheWipe
     [Fact]
     public void OneNetwork_HoldsNoMoreThanItsShareInAllKinds()
     {
+        using var counted = new EvictionProbe();
         var store = NewStore();
         var share = _limits.Records.MaxBytes / 20;
         for (var i = 0; i < Flood / 4; i++)
@@ -63,11 +64,13 @@ public sealed class D1_CacheWipe
         }
 
         Assert.InRange(store.Bytes, share - 2000, share);
+        Assert.Equal(["prefix"], counted.Limits);
     }
 
     [Fact]
     public void FullStore_TakesFromWhoHasMost_OldestFirst()
     {
+        using var counted = new EvictionProbe();
         var store = NewStore(new RecordsLimits { MaxBytes = 2 << 20 });
         AnnounceHonest(store);
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -83,11 +86,13 @@ public sealed class D1_CacheWipe
         AssertHonest(store);
         Assert.Equal(1, store.SamplePeers(StoreSamples.Target(Flood - 1), new ReadOnlyMemory<byte>[20]));
         Assert.Equal(0, store.SamplePeers(StoreSamples.Target(0), new ReadOnlyMemory<byte>[20]));
+        Assert.Equal(["bytes"], counted.Limits);
     }
 
     [Fact]
     public void NumberOfRecords_IsTakenFromWhoHasMostToo()
     {
+        using var counted = new EvictionProbe();
         var store = NewStore(options: new RecordsOptions { MaxSize = 1_000 });
         AnnounceHonest(store);
 
@@ -97,6 +102,7 @@ public sealed class D1_CacheWipe
         }
 
         Assert.Equal(2_000, store.GetUsage(RecordKind.Peer).Count);
+        Assert.Equal(["size"], counted.Limits);
         AssertHonest(store);
     }
 

@@ -15,6 +15,7 @@ public sealed class D2_TopicFlooding
 
     private static readonly NodeId Topic = StoreSamples.Target(0);
     private static readonly RecordsLimits Limits = new();
+    private static readonly PublicKey[] FakeKeys = [.. Enumerable.Range(0, Fakes).Select(StoreSamples.Key)];
 
     [Theory]
     [InlineData(1, false)]
@@ -50,6 +51,7 @@ public sealed class D2_TopicFlooding
     [Fact]
     public void CrowdedTopic_KeepsToItsLimits()
     {
+        using var counted = new EvictionProbe();
         var node = new StoringNode(NodeId.Hash([0]));
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
@@ -64,6 +66,7 @@ public sealed class D2_TopicFlooding
         }
 
         Assert.Equal(Limits.TopicPeers, node.Store.GetUsage(RecordKind.Peer).Count);
+        Assert.Equal(["topic"], counted.Limits);
     }
 
     [Fact]
@@ -139,7 +142,7 @@ public sealed class D2_TopicFlooding
         for (var i = 0; i < Fakes; i++)
         {
             var address = (uint)(i % 16);
-            Add(node, StoreSamples.Key(i), networks == 1 ? 0x2d000000 + address : 0x2d000001 + (address << 8));
+            Add(node, FakeKeys[i], networks == 1 ? 0x2d000000 + address : 0x2d000001 + (address << 8));
         }
     }
 

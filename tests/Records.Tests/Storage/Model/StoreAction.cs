@@ -1,0 +1,10 @@
+namespace HyperDht.Records.Tests.Storage.Model;
+
+/// <summary>What a random step does.</summary>
+public enum StoreAction
+{
+    Put,
+    Read,
+    Remove,
+    Tick,
+}
