@@ -1,3 +1,5 @@
+using HyperDht.Holepunch;
+
 namespace HyperDht;
 
 /// <summary>How to connect (spec 03 §13.1).</summary>
@@ -11,4 +13,10 @@ public sealed record ConnectOptions
 
     /// <summary>Whether local addresses are offered and tried; default true.</summary>
     public bool LocalConnection { get; init; } = true;
+
+    /// <summary>Whether a packet that dies on the way opens our NAT before the first punch round, which saves one; default true.</summary>
+    public bool FastOpen { get; init; } = true;
+
+    /// <summary>Whether a hole punch may begin, asked when both NATs are known; null allows it. Called on the node's loop; must be quick.</summary>
+    public Func<PunchSituation, bool>? Holepunch { get; init; }
 }

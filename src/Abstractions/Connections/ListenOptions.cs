@@ -1,3 +1,5 @@
+using HyperDht.Holepunch;
+
 namespace HyperDht;
 
 /// <summary>How to listen (spec 03 §12.1).</summary>
@@ -8,6 +10,12 @@ public sealed record ListenOptions
 
     /// <summary>Whether local addresses are offered; default true.</summary>
     public bool ShareLocalAddress { get; init; } = true;
+
+    /// <summary>Whether clients behind NATs are punched for; default true. False leaves direct paths, the LAN and relays.</summary>
+    public bool CanHolepunch { get; init; } = true;
+
+    /// <summary>Whether a hole punch may begin, asked when both NATs are known; null allows it. Called on the node's loop; must be quick.</summary>
+    public Func<PunchSituation, bool>? Holepunch { get; init; }
 
     /// <summary>Connections that wait to be accepted; further ones are dropped. Default 1024.</summary>
     public int Backlog { get; init; } = 1024;

@@ -21,6 +21,27 @@ public static class DhtErrorCodes
     /// <summary>No way to reach the server directly.</summary>
     public const string CannotHolepunch = "CANNOT_HOLEPUNCH";
 
+    /// <summary>A punch payload did not decrypt or decode. Appears in traces; the connect fails with <see cref="HolepunchAborted"/>.</summary>
+    public const string HolepunchInvalid = "HOLEPUNCH_INVALID";
+
+    /// <summary>Neither side learned in time what its NAT does. Appears in traces.</summary>
+    public const string HolepunchProbeTimeout = "HOLEPUNCH_PROBE_TIMEOUT";
+
+    /// <summary>Both NATs pick another port for every destination: only a relay helps. Appears in traces.</summary>
+    public const string HolepunchDoubleRandomizedNats = "HOLEPUNCH_DOUBLE_RANDOMIZED_NATS";
+
+    /// <summary>The other side ended the punch. Appears in traces.</summary>
+    public const string RemoteAborted = "REMOTE_ABORTED";
+
+    /// <summary>The other side did not start to punch. Appears in traces.</summary>
+    public const string RemoteNotHolepunching = "REMOTE_NOT_HOLEPUNCHING";
+
+    /// <summary>Nothing is known by which the other side could be reached. Appears in traces.</summary>
+    public const string RemoteNotHolepunchable = "REMOTE_NOT_HOLEPUNCHABLE";
+
+    /// <summary>A node answered a punch message with something else than the server's answer. Appears in traces.</summary>
+    public const string BadHolepunchReply = "BAD_HOLEPUNCH_REPLY";
+
     /// <summary>The handshake was not usable.</summary>
     public const string HandshakeInvalid = "HANDSHAKE_INVALID";
 

@@ -20,6 +20,11 @@ public sealed record ConnectionsLimits
     [DhtLimit(row: "H2", counter: "hyperdht.connections.half_open.refused", test: "H2_HalfOpenFlood")]
     public int HalfOpenPerKey { get; init; } = 128;
 
+    /// <summary>Sockets from which listeners answer clients behind NATs; many handshakes share them.</summary>
+    [Range(1, 256)]
+    [DhtLimit(row: "H2", counter: "hyperdht.holepunch.sockets.opened", test: "H2_PunchSockets")]
+    public int PunchSockets { get; init; } = 16;
+
     /// <summary>First messages remembered, so that a replay opens nothing.</summary>
     [Range(1, 1 << 24)]
     [DhtLimit(row: "H3", counter: "hyperdht.connections.replays.refused", test: "H3_ReplayedHandshake")]

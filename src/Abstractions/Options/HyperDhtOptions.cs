@@ -46,6 +46,10 @@ public sealed class HyperDhtOptions
     [TimeSpanRange(0, 3600)]
     public TimeSpan ConnectionKeepAlive { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Shortest time between two large hole punches, those to or from a NAT with random ports. Default 20 s.</summary>
+    [TimeSpanRange(0, 3600)]
+    public TimeSpan RandomPunchInterval { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>True never joins others' routing tables, false does so during start-up, null (default) when the node has proved stable.</summary>
     public bool? Ephemeral { get; set; }
 

@@ -5,7 +5,7 @@ namespace HyperDht.Connections.Candidates;
 /// <summary>Who dials or listens, as seen by a connection that is not open yet. Called on the loop; must not throw.</summary>
 internal interface ICandidateOwner
 {
-    /// <summary>A packet for the stream came in on a socket other than its own; may bind it. False drops the packet.</summary>
+    /// <summary>A packet for the stream came in another way than its own; may bind or move it. False does not believe it.</summary>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
 
     /// <summary>The peer's stream header is valid: it owns the keys of the handshake. At most once.</summary>

@@ -1,10 +1,11 @@
 using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Dialing;
 
 /// <summary>Chooses the path from what both sides wrote and what the relay saw (spec 03 §13.4, §13.5).</summary>
-/// <remarks>Pure. Hole punching is not part of it: where the protocol would punch, the server is tried directly.</remarks>
+/// <remarks>Pure.</remarks>
 internal static class ClientDecision
 {
     /// <summary>Decides.</summary>
@@ -20,7 +21,7 @@ internal static class ClientDecision
 
         var lan = LanCandidate(reply, serverAddress, localAddresses);
         var payload = reply.Payload;
-        if (payload.UsableFirewall is FirewallKind.Open || payload.Holepunch is not { Relays.Count: > 0 })
+        if (payload.UsableFirewall is NatKind.Open || payload.Holepunch is not { Relays.Count: > 0 })
         {
             var target = payload.UsableAddresses
                 .Where(address => !AddressRanges.IsBogon(address.Host))
@@ -29,8 +30,20 @@ internal static class ClientDecision
             return new ClientPath(target, lan == target ? null : lan);
         }
 
-        return isOpen ? new ClientPath(null) : new ClientPath(serverAddress, lan == serverAddress ? null : lan, NeedsPunching: true);
+        if (isOpen)
+        {
+            return new ClientPath(null);
+        }
+
+        // On one machine nothing stands between: no ping and no punch is as fast as the address itself.
+        return IsSameMachine(reply, serverAddress, localAddresses)
+            ? new ClientPath(serverAddress)
+            : new ClientPath(null, lan, NeedsPunching: true);
     }
+
+    private static bool IsSameMachine(HandshakeReply reply, PeerAddress serverAddress, IReadOnlyList<PeerAddress> localAddresses) =>
+        localAddresses.Count > 0 && AddressRanges.IsLoopback(serverAddress.Host) && reply.ClientAddress.Host == serverAddress.Host
+        && reply.Payload.UsableAddresses.Any(address => AddressRanges.IsLoopback(address.Host));
 
     // Both sides appear under one public host: the server's local address may be nearer. Two loopback addresses are as near as can be.
     private static PeerAddress? LanCandidate(HandshakeReply reply, PeerAddress serverAddress, IReadOnlyList<PeerAddress> localAddresses)

@@ -1,5 +1,6 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
 using HyperDht.Noise;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -9,17 +10,27 @@ namespace HyperDht.Connections.Dialing;
 
 /// <summary>One connect from its first lookup to the first proof that the server is there (spec 03 §13).</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class DialAttempt : ICandidateOwner
+internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
 {
     private const int LanRetries = 1;
 
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
 
+    // Every part of a punch has its own end; this one is for the sum of them.
+    private static readonly TimeSpan PunchTimeout = TimeSpan.FromSeconds(60);
+
+    // What a local address gets before a punch begins, and a way that looks good before a punched one takes its place.
+    private static readonly TimeSpan LocalHeadStart = TimeSpan.FromMilliseconds(200);
+
     private readonly DialContext _context;
     private readonly DialRequest _request;
     private readonly DialStory _story;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HeldSocket _held = new();
     private ICandidate? _candidate;
+    private DialPunch? _punch;
+    private bool _isAskingLan;
+    private (string Code, string Reason)? _punchFailure;
     private HandshakeReply? _reply;
     private SessionKeys? _keys;
     private CandidatePath? _earlySource;
@@ -44,17 +55,22 @@ internal sealed class DialAttempt : ICandidateOwner
         {
             _candidate?.Abort();
             _keys?.Dispose();
+            _held.Release();
             var outcome = (error as HyperDhtException)?.ErrorCode ?? "cancelled";
             ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
             throw;
+        }
+        finally
+        {
+            _punch?.Dispose();
         }
     }
 
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source)
     {
-        if (_candidate is not { IsBound: false })
+        if (_candidate is null || _opened.Task.IsCompleted)
         {
-            return true;
+            return false;
         }
 
         if (_reply is null)
@@ -64,7 +80,8 @@ internal sealed class DialAttempt : ICandidateOwner
             return true;
         }
 
-        Bind(new CandidatePath(socket, source));
+        // Only the server can know the stream's id: whichever way its packets take is a way.
+        Take(new CandidatePath(socket, source));
         return true;
     }
 
@@ -72,6 +89,7 @@ internal sealed class DialAttempt : ICandidateOwner
 
     public void OnClosed(Exception? error)
     {
+        _held.Release();
         if (!_opened.Task.IsCompleted)
         {
             var code = (error as HyperDhtException)?.ErrorCode ?? DhtErrorCodes.ConnectionClosed;
@@ -80,6 +98,25 @@ internal sealed class DialAttempt : ICandidateOwner
             // A connect that failed earlier does not look at it.
             _ = _opened.Task.Exception;
         }
+    }
+
+    public void OnPunched(CandidatePath path)
+    {
+        if (_candidate!.IsBound)
+        {
+            // The local path may only need another moment.
+            _ = ReplaceAsync(path);
+            return;
+        }
+
+        Take(path);
+    }
+
+    public void OnPunchFailed(string code, string reason)
+    {
+        _story.Add("punch", $"{code}: {reason}");
+        _punchFailure = (code, reason);
+        FailWhenNothingIsLeft();
     }
 
     private async Task<IHyperDhtConnection> ConnectAsync(CancellationToken cancellationToken)
@@ -115,15 +152,19 @@ internal sealed class DialAttempt : ICandidateOwner
     {
         if (_earlySource is { } early)
         {
-            Bind(early);
+            Take(early);
+        }
+        else if (path.NeedsPunching)
+        {
+            await PunchAsync(path.LanCandidate, cancellationToken);
         }
         else if (path.LanCandidate is { } lan && await AnswersAsync(lan, cancellationToken))
         {
-            Bind(new CandidatePath(_context.Self.ServerSocket, lan));
+            Take(new CandidatePath(_context.Self.ServerSocket, lan));
         }
         else if (path.Target is { } target)
         {
-            Bind(new CandidatePath(_context.Self.DefaultSocket, target));
+            Take(new CandidatePath(_context.Self.DefaultSocket, target));
         }
         else
         {
@@ -132,13 +173,75 @@ internal sealed class DialAttempt : ICandidateOwner
 
         using var registration = cancellationToken.UnsafeRegister(
             static state => ((TaskCompletionSource)state!).TrySetCanceled(), _opened);
-        if (!await _context.Loop.WaitAtMostAsync(_opened.Task, OpenTimeout))
+        if (!await _context.Loop.WaitAtMostAsync(_opened.Task, path.NeedsPunching ? PunchTimeout : OpenTimeout))
         {
-            throw NotReached(path);
+            throw _story.Fail(DhtErrorCodes.HolepunchAborted, path.Target is null && !path.NeedsPunching
+                ? "The server did not reach our public address within 10 s."
+                : $"The server did not answer at {_candidate!.Connection.RemoteAddress} in time.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         await _opened.Task;
+    }
+
+    // A neighbour is asked first; when it does not answer at once, the punch begins beside it.
+    private async Task PunchAsync(PeerAddress? lan, CancellationToken cancellationToken)
+    {
+        if (lan is { } neighbour)
+        {
+            await _context.Loop.WaitAtMostAsync(TryLanAsync(neighbour, cancellationToken), LocalHeadStart);
+        }
+
+        if (_opened.Task.IsCompleted || _candidate!.IsBound || cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _punch = DialPunch.TryStart(_context, _request, _story, this, _reply!, _keys!);
+        if (_punch is null)
+        {
+            OnPunchFailed(DhtErrorCodes.CannotHolepunch, "the system has no socket left for it");
+        }
+    }
+
+    private async Task TryLanAsync(PeerAddress lan, CancellationToken cancellationToken)
+    {
+        _isAskingLan = true;
+        try
+        {
+            if (await AnswersAsync(lan, cancellationToken))
+            {
+                Take(new CandidatePath(_context.Self.ServerSocket, lan));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gave up, and hears so by itself.
+        }
+        finally
+        {
+            _isAskingLan = false;
+            FailWhenNothingIsLeft();
+        }
+    }
+
+    private async Task ReplaceAsync(CandidatePath path)
+    {
+        await _context.Loop.DelayAsync(LocalHeadStart);
+        if (!_opened.Task.IsCompleted)
+        {
+            Take(path);
+        }
+    }
+
+    private void FailWhenNothingIsLeft()
+    {
+        if (_punchFailure is { } failure && !_isAskingLan && !_candidate!.IsBound && !_opened.Task.IsCompleted)
+        {
+            _opened.TrySetException(_story.Fail(
+                DhtErrorCodes.HolepunchAborted, $"No hole could be punched to the server: {failure.Reason} ({failure.Code})."));
+            _ = _opened.Task.Exception;
+        }
     }
 
     private async Task<bool> AnswersAsync(PeerAddress lan, CancellationToken cancellationToken)
@@ -147,7 +250,7 @@ internal sealed class DialAttempt : ICandidateOwner
         try
         {
             await _context.Rpc.PingAsync(lan, new DhtRequestOptions { Retries = LanRetries }, cancellationToken);
-            return !_candidate!.IsBound;
+            return !_candidate!.IsBound && !_opened.Task.IsCompleted;
         }
         catch (HyperDhtException error)
         {
@@ -156,27 +259,19 @@ internal sealed class DialAttempt : ICandidateOwner
         }
     }
 
-    // The first path wins; whatever comes later changes nothing.
-    private void Bind(CandidatePath path)
+    // A path is taken when it looks good, and settled when the server has proven itself on it; until then a better one replaces it.
+    private void Take(CandidatePath path)
     {
+        _story.Add("bind", $"to {path.Remote}");
+        _held.Hold(path.Socket);
         if (_candidate!.IsBound)
         {
+            _candidate.Move(path);
             return;
         }
 
-        _story.Add("bind", $"to {path.Remote}");
         _candidate.Bind(path, _reply!.Payload.UsableStreamId!.Value, _keys!);
     }
-
-    private HyperDhtException NotReached(ClientPath path) => path switch
-    {
-        { Target: null } => _story.Fail(
-            DhtErrorCodes.HolepunchAborted, "The server did not reach our public address within 10 s."),
-        { NeedsPunching: true, Target: { } target } => _story.Fail(
-            DhtErrorCodes.CannotHolepunch,
-            $"The server is behind a NAT and did not answer at {target}: a direct path needs hole punching, which this release does not have."),
-        _ => _story.Fail(DhtErrorCodes.HolepunchAborted, $"The server did not answer at {path.Target} within 10 s."),
-    };
 
     private void RememberRelays(NoisePayload payload, IReadOnlyList<PeerAddress> tried)
     {

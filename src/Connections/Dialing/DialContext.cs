@@ -1,6 +1,7 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
+using HyperDht.Connections.Punching;
 using HyperDht.Noise;
 using HyperDht.Records;
 using HyperDht.Records.Client;
@@ -18,7 +19,8 @@ internal sealed record DialContext(
     INodeSelf Self,
     ICandidateFactory Candidates,
     INoiseHandshakeFactory Noise,
-    IHandshakeWork Work)
+    IHandshakeWork Work,
+    PunchContext Punching)
 {
     /// <summary>Nodes that led to peers before.</summary>
     public RelayCache Relays { get; } = new();

@@ -1,3 +1,5 @@
+using HyperDht.Holepunch;
+
 namespace HyperDht.Connections.Dialing;
 
 /// <summary>One connect, options resolved.</summary>
@@ -7,6 +9,12 @@ namespace HyperDht.Connections.Dialing;
 /// <param name="LocalConnection">Whether local addresses are offered and tried.</param>
 internal sealed record DialRequest(PublicKey RemotePublicKey, KeyPair KeyPair, IReadOnlyList<PeerAddress> Nodes, bool LocalConnection)
 {
+    /// <summary>Whether the first punch round is prepared by a packet that dies on the way.</summary>
+    public bool FastOpen { get; init; } = true;
+
+    /// <summary>Whether a punch may begin; null allows it.</summary>
+    public Func<PunchSituation, bool>? Holepunch { get; init; }
+
     /// <summary>The server's target.</summary>
     public NodeId Target { get; } = NodeId.FromPublicKey(RemotePublicKey);
 }

@@ -11,7 +11,11 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair)
     public async Task<IHyperDhtConnection> ConnectAsync(PeerKey key, ConnectOptions options, CancellationToken cancellationToken)
     {
         var nodes = options.Nodes.Count > 0 ? options.Nodes : key.Nodes;
-        var request = new DialRequest(key.PublicKey, options.KeyPair ?? defaultKeyPair, nodes, options.LocalConnection);
+        var request = new DialRequest(key.PublicKey, options.KeyPair ?? defaultKeyPair, nodes, options.LocalConnection)
+        {
+            FastOpen = options.FastOpen,
+            Holepunch = options.Holepunch,
+        };
         Pending++;
         try
         {

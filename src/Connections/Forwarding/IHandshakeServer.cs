@@ -1,3 +1,4 @@
+using HyperDht.Connections.Handshakes;
 using HyperDht.Messaging;
 
 namespace HyperDht.Connections.Forwarding;
@@ -9,5 +10,10 @@ internal interface IHandshakeServer
     /// <param name="noise">Valid until the first await.</param>
     /// <param name="claimedPeer">The client according to a relay; null when it came directly.</param>
     /// <param name="request">The request it came in.</param>
-    ValueTask<byte[]?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request);
+    ValueTask<ServerAnswer?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request);
+
+    /// <summary>Answers one round of a punch, or null for silence.</summary>
+    /// <param name="body">The round; its payload is valid until the first await.</param>
+    /// <param name="request">The request it came in.</param>
+    ValueTask<ServerAnswer?> AnswerPunchAsync(PeerHolepunchMessage body, DhtRequest request);
 }

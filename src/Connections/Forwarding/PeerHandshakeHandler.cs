@@ -38,15 +38,15 @@ internal sealed class PeerHandshakeHandler(ListenerTable listeners, IForwardTabl
         }
 
         var answer = await server.AnswerAsync(message.Body.Noise, claimedPeer, message.Request);
-        if (answer is null)
+        if (answer is not { } given)
         {
             return DhtOutcome<RoutedReply>.Silent;
         }
 
         // A second relay names where the answer goes (spec 03 §24).
-        var action = HandshakeRoutes.Answer(message.Body, message.Request.From, answer);
+        var action = HandshakeRoutes.Answer(message.Body, message.Request.From, given.Bytes);
         return guard.Allows(message.Request, message.Body.Mode, message.Target, action, recordedRelay: null)
-            ? RoutedReplies.CarryOut(message.Request, action)
+            ? RoutedReplies.CarryOut(message.Request, action, given.Socket)
             : RoutedReplies.Drop();
     }
 }

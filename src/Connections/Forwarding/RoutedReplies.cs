@@ -1,4 +1,5 @@
 using HyperDht.Messaging;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Forwarding;
 
@@ -7,17 +8,20 @@ internal static class RoutedReplies
 {
     public static void Send(DhtRequest request, RoutedReply reply) => request.Reply(
         reply.Value,
-        new DhtReplyOptions { To = reply.To, IncludeToken = false, IncludeCloserNodes = reply.IncludeCloserNodes });
+        new DhtReplyOptions { To = reply.To, Socket = reply.Socket, IncludeToken = false, IncludeCloserNodes = reply.IncludeCloserNodes });
 
     /// <summary>Carries out an action; a reply becomes the message's outcome.</summary>
-    public static DhtOutcome<RoutedReply> CarryOut(DhtRequest request, RouteAction action)
+    /// <param name="request">The request that caused it.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="socket">Where it leaves from; null is where the request came in.</param>
+    public static DhtOutcome<RoutedReply> CarryOut(DhtRequest request, RouteAction action, IDatagramSocket? socket = null)
     {
         switch (action.Kind)
         {
             case RouteKind.Reply:
-                return new RoutedReply(action.To, action.Value, action.IncludeCloserNodes);
+                return new RoutedReply(action.To, action.Value, action.IncludeCloserNodes, socket);
             case RouteKind.Relay:
-                request.Relay(action.Value, action.To);
+                request.Relay(action.Value, action.To, socket);
                 return DhtOutcome<RoutedReply>.Silent;
             default:
                 return Drop();

@@ -1,4 +1,5 @@
 using System.Net;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Handshakes;
 
@@ -16,7 +17,7 @@ internal sealed record NoisePayload
 
     public HandshakeError Error { get; init; }
 
-    public FirewallKind Firewall { get; init; }
+    public NatKind Firewall { get; init; }
 
     public HolepunchOffer? Holepunch { get; init; }
 
@@ -34,7 +35,7 @@ internal sealed record NoisePayload
     public IReadOnlyList<PeerAddress>? RelayAddresses { get; init; }
 
     /// <summary>The verdict, where one we do not know counts as unknown.</summary>
-    public FirewallKind UsableFirewall => Firewall <= FirewallKind.Random ? Firewall : FirewallKind.Unknown;
+    public NatKind UsableFirewall => Firewall <= NatKind.Random ? Firewall : NatKind.Unknown;
 
     /// <summary>The UDX id when it is one a stream can have.</summary>
     public uint? UsableStreamId => Udx is { Id: <= uint.MaxValue } udx ? (uint)udx.Id : null;

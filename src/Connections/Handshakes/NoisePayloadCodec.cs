@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using HyperDht.Encoding;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Handshakes;
 
@@ -92,7 +93,7 @@ internal static class NoisePayloadCodec
         payload = new NoisePayload
         {
             Error = (HandshakeError)error,
-            Firewall = (FirewallKind)firewall,
+            Firewall = (NatKind)firewall,
             Holepunch = holepunch,
             Addresses4 = addresses4,
             Addresses6 = addresses6,

@@ -1,3 +1,5 @@
+using HyperDht.Holepunch;
+
 namespace HyperDht.Connections.Handshakes;
 
 /// <summary>What each side writes into its Noise message (spec 03 §7).</summary>
@@ -12,7 +14,7 @@ internal static class PayloadBuilder
     /// <param name="localAddresses">Empty when local connections are off.</param>
     public static NoisePayload Client(uint streamId, PeerAddress? publicAddress, IReadOnlyList<PeerAddress> localAddresses) => new()
     {
-        Firewall = publicAddress is null ? FirewallKind.Unknown : FirewallKind.Open,
+        Firewall = publicAddress is null ? NatKind.Unknown : NatKind.Open,
         Addresses4 = publicAddress is { } own ? [own, .. localAddresses] : localAddresses,
         Udx = new UdxOffer(streamId),
         SecretStreamVersion = 1,
@@ -22,7 +24,8 @@ internal static class PayloadBuilder
     /// <param name="terms">What this server has to offer.</param>
     /// <param name="error">0, or why it is no connection.</param>
     /// <param name="streamId">Our UDX stream; 0 with an error.</param>
-    public static NoisePayload Server(ServerTerms terms, HandshakeError error, uint streamId)
+    /// <param name="handshakeId">What punch rounds of this handshake are called.</param>
+    public static NoisePayload Server(ServerTerms terms, HandshakeError error, uint streamId, ulong handshakeId)
     {
         var relays = terms.Relays.Take(MaxRelays).ToArray();
         PeerAddress[] relayAddresses = terms.PublicAddress is { } own && !terms.IsFirewalled
@@ -31,10 +34,9 @@ internal static class PayloadBuilder
         return new NoisePayload
         {
             Error = error,
-            Firewall = terms.PublicAddress is null ? FirewallKind.Unknown : FirewallKind.Open,
+            Firewall = terms.PublicAddress is null ? NatKind.Unknown : NatKind.Open,
 
-            // Without the section any client binds directly (spec 03 §13.4 point 1), and so never punches a server that cannot answer.
-            Holepunch = terms.OffersHolepunch && terms.PublicAddress is null ? new HolepunchOffer(terms.HandshakeId, relays) : null,
+            Holepunch = terms.PublicAddress is null ? new HolepunchOffer(handshakeId, relays) : null,
             Addresses4 = terms.PublicAddress is { } address ? [address, .. terms.LocalAddresses] : terms.LocalAddresses,
             Udx = new UdxOffer(streamId),
             SecretStreamVersion = 1,

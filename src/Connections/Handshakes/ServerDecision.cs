@@ -1,4 +1,5 @@
 using HyperDht.Connections.Addresses;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Handshakes;
 
@@ -28,6 +29,27 @@ internal static class ServerDecision
             return source;
         }
 
-        return payload.UsableFirewall is FirewallKind.Open && AddressRanges.IsUnicast(peer) ? peer : null;
+        return payload.UsableFirewall is NatKind.Open && AddressRanges.IsUnicast(peer) ? peer : null;
+    }
+
+    /// <summary>How the client is met when the stream cannot be connected at once.</summary>
+    /// <param name="terms">What we have told it.</param>
+    /// <param name="payload">The client's payload.</param>
+    /// <param name="claimedPeer">The client according to a relay.</param>
+    /// <param name="seen">Our address in the relay's eyes.</param>
+    public static MeetingKind Meet(ServerTerms terms, NoisePayload payload, PeerAddress claimedPeer, PeerAddress seen)
+    {
+        if (claimedPeer.Host == seen.Host && IsNear(terms, payload))
+        {
+            return MeetingKind.Lan;
+        }
+
+        return terms.PublicAddress is null && terms.CanHolepunch ? MeetingKind.Punch : MeetingKind.Wait;
+    }
+
+    private static bool IsNear(ServerTerms terms, NoisePayload payload)
+    {
+        PeerAddress[] theirs = [.. payload.UsableAddresses.Where(address => AddressRanges.IsPrivate(address.Host))];
+        return theirs.Length > 0 && terms.LocalAddresses.Count > 0 && AddressMatch.Find(terms.LocalAddresses, theirs) is not null;
     }
 }

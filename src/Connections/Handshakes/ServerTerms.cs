@@ -15,9 +15,6 @@ internal sealed record ServerTerms
     /// <summary>Where the key is announced.</summary>
     public IReadOnlyList<RelayInfo> Relays { get; init; } = [];
 
-    /// <summary>Whether clients are invited to punch.</summary>
-    public bool OffersHolepunch { get; init; }
-
-    /// <summary>Names the handshake in the punch rounds.</summary>
-    public ulong HandshakeId { get; init; }
+    /// <summary>Whether this server punches.</summary>
+    public bool CanHolepunch { get; init; } = true;
 }

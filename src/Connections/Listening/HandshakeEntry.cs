@@ -1,12 +1,20 @@
+using HyperDht.Connections.Forwarding;
+
 namespace HyperDht.Connections.Listening;
 
 /// <summary>One first message that is being or was answered; repetitions of it get the same answer (spec 03 §12.3).</summary>
-internal sealed class HandshakeEntry(UInt128 key, uint claimedHost)
+internal sealed class HandshakeEntry(UInt128 key, uint claimedHost, ulong id)
 {
-    private readonly TaskCompletionSource<byte[]?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ServerAnswer?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Hash of the Noise bytes.</summary>
     public UInt128 Key { get; } = key;
+
+    /// <summary>The number under which the client's punch rounds arrive: the smallest that is free.</summary>
+    public ulong Id { get; } = id;
+
+    /// <summary>The connection it led to; null when there is none, or none yet.</summary>
+    public IncomingConnection? Incoming { get; set; }
 
     /// <summary>The client's host as claimed, or 0 when it does not count against one.</summary>
     public uint ClaimedHost { get; } = claimedHost;
@@ -21,7 +29,7 @@ internal sealed class HandshakeEntry(UInt128 key, uint claimedHost)
     public TimeSpan? ForgetAt { get; set; }
 
     /// <summary>Message 2, or null for silence.</summary>
-    public Task<byte[]?> Answer => _answer.Task;
+    public Task<ServerAnswer?> Answer => _answer.Task;
 
-    public void Complete(byte[]? answer) => _answer.TrySetResult(answer);
+    public void Complete(ServerAnswer? answer) => _answer.TrySetResult(answer);
 }

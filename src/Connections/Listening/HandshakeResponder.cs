@@ -3,8 +3,11 @@ using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
 using HyperDht.Cryptography;
 using HyperDht.Messaging;
+using HyperDht.Noise;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Listening;
 
@@ -16,6 +19,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     private readonly KeyPair _keyPair;
     private readonly FirewallGate? _firewall;
     private readonly Func<ServerTerms> _terms;
+    private readonly ListenPunching _punching;
     private readonly Action<IHyperDhtConnection> _surface;
     private readonly HandshakeTable _table;
     private readonly ReplayMemory _replays;
@@ -28,12 +32,14 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         KeyPair keyPair,
         IFirewallPolicy? firewall,
         Func<ServerTerms> terms,
+        ListenPunching punching,
         Action<IHyperDhtConnection> surface)
     {
         _context = context;
         _keyPair = keyPair;
         _firewall = firewall is null ? null : new FirewallGate(context.Loop, firewall, context.Logger);
         _terms = terms;
+        _punching = punching;
         _surface = surface;
         _table = context.Handshakes;
         _replays = context.Replays;
@@ -42,7 +48,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     /// <summary>Connections answered but not proven.</summary>
     public int Unproven => _incoming.Count;
 
-    public async ValueTask<byte[]?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request)
+    public async ValueTask<ServerAnswer?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request)
     {
         if (_active.IsCancellationRequested || noise.Length < ServerHandshake.MinMessageLength || noise.Length > _context.Limits.NoiseLength)
         {
@@ -66,7 +72,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
             return null;
         }
 
-        byte[]? answer = null;
+        ServerAnswer? answer = null;
         try
         {
             answer = await RespondAsync(entry, noise.ToArray(), claimedPeer, request);
@@ -80,6 +86,19 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
 
         entry.Complete(answer);
         return answer;
+    }
+
+    public async ValueTask<ServerAnswer?> AnswerPunchAsync(PeerHolepunchMessage body, DhtRequest request)
+    {
+        if (_active.IsCancellationRequested || body.Peer is not { } peer || !_table.TryFindById(body.Id, out var entry) || !entry!.IsHalfOpen
+            || entry.Incoming?.Punch is not { } punch)
+        {
+            return null;
+        }
+
+        var active = _active.Token;
+        var answer = await punch.AnswerAsync(body.Payload, peer, _punching.IsOwnRelay(request.From), request);
+        return active.IsCancellationRequested ? null : answer;
     }
 
     public void OnProven(IncomingConnection incoming, IHyperDhtConnection connection)
@@ -131,7 +150,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 
-    private async Task<byte[]?> RespondAsync(HandshakeEntry entry, byte[] noise, PeerAddress? claimedPeer, DhtRequest request)
+    private async Task<ServerAnswer?> RespondAsync(HandshakeEntry entry, byte[] noise, PeerAddress? claimedPeer, DhtRequest request)
     {
         var active = _active.Token;
         using var handshake = new ServerHandshake(_context.Noise, _keyPair);
@@ -151,19 +170,35 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
 
         var error = ServerDecision.ErrorOf(payload);
         var incoming = error is HandshakeError.None ? Create(entry, remote) : null;
-        var answer = PayloadBuilder.Server(_terms(), error, incoming?.StreamId ?? 0);
+        var terms = _terms();
+        var answer = PayloadBuilder.Server(terms, error, incoming?.StreamId ?? 0, entry.Id);
         var (message, keys) = await _context.Work.RunAsync(() => handshake.TryFinish(answer, out var m, out var k) ? (m, k) : (null, null));
         if (incoming is null || message is null || keys is null || active.IsCancellationRequested)
         {
             keys?.Dispose();
             incoming?.Dispose();
             Finish(entry);
-            return active.IsCancellationRequested ? null : message;
+            return active.IsCancellationRequested || message is null ? null : new ServerAnswer(message, null);
         }
 
         ConnectionsMetrics.Handshakes.Add(1);
-        incoming.Begin(keys, payload.UsableStreamId!.Value, PathNow(payload, claimedPeer, request));
-        return message;
+        var path = PathNow(payload, claimedPeer, request);
+        var socket = path is null ? Meet(incoming, keys, ServerDecision.Meet(terms, payload, claimedPeer!.Value, request.To)) : null;
+        incoming.Begin(keys, payload.UsableStreamId!.Value, path);
+        return new ServerAnswer(message, socket);
+    }
+
+    // Returns where the answer leaves from. On a LAN a punch is only prepared when the client asks for it: it seldom does.
+    private IDatagramSocket? Meet(IncomingConnection incoming, SessionKeys keys, MeetingKind meeting)
+    {
+        if (meeting is MeetingKind.Wait)
+        {
+            return null;
+        }
+
+        var secret = HolepunchSecret.Of(keys);
+        incoming.AllowPunch(owner => ListenPunch.TryPrepare(_context.Punching, owner, secret, () => _context.Self.IsFirewalled, _punching.Allows));
+        return meeting is MeetingKind.Punch ? incoming.Punch?.Socket : null;
     }
 
     private bool IsAdmissible(HandshakeEntry entry, byte[] noise, PublicKey remote)
@@ -190,6 +225,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     {
         var terms = new CandidateTerms(false, _keyPair.PublicKey, remote, new ConnectTrace());
         var incoming = new IncomingConnection(_context.Loop, this, _context.Candidates, terms, entry);
+        entry.Incoming = incoming;
         _incoming.Add(incoming);
         return incoming;
     }

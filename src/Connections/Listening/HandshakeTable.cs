@@ -16,6 +16,9 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     private readonly Dictionary<uint, int> _byHost = [];
     private readonly Dictionary<PublicKey, int> _byKey = [];
     private readonly Queue<HandshakeEntry> _finished = new();
+    private readonly Dictionary<ulong, HandshakeEntry> _byId = [];
+    private readonly PriorityQueue<ulong, ulong> _freeIds = new();
+    private ulong _nextId;
 
     /// <summary>Handshakes remembered now.</summary>
     public int Count => _entries.Count;
@@ -27,6 +30,9 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     public TimeSpan? Deadline => _finished.TryPeek(out var first) ? first.ForgetAt : null;
 
     public bool TryFind(UInt128 key, out HandshakeEntry? entry) => _entries.TryGetValue(key, out entry);
+
+    /// <summary>Finds a handshake by the number that the client was told.</summary>
+    public bool TryFindById(ulong id, out HandshakeEntry? entry) => _byId.TryGetValue(id, out entry);
 
     /// <summary>Adds an unseen first message, unless too many are open.</summary>
     /// <param name="key">Hash of its bytes.</param>
@@ -40,8 +46,10 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         HalfOpen++;
-        var entry = new HandshakeEntry(key, claimedHost);
+        var id = _freeIds.TryDequeue(out var free, out _) ? free : _nextId++;
+        var entry = new HandshakeEntry(key, claimedHost, id);
         _entries.Add(key, entry);
+        _byId.Add(id, entry);
         return entry;
     }
 
@@ -74,7 +82,7 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     public void Remove(HandshakeEntry entry)
     {
         Release(entry);
-        _entries.Remove(entry.Key);
+        Forget(entry);
     }
 
     /// <summary>Forgets what is old enough.</summary>
@@ -82,7 +90,7 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     {
         while (_finished.TryPeek(out var first) && first.ForgetAt <= now)
         {
-            _entries.Remove(_finished.Dequeue().Key);
+            Forget(_finished.Dequeue());
         }
     }
 
@@ -109,6 +117,15 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         taken.Remove(key);
+    }
+
+    private void Forget(HandshakeEntry entry)
+    {
+        if (_entries.Remove(entry.Key))
+        {
+            _byId.Remove(entry.Id);
+            _freeIds.Enqueue(entry.Id, entry.Id);
+        }
     }
 
     private void Release(HandshakeEntry entry)

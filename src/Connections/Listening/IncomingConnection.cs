@@ -1,5 +1,6 @@
 using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Punching;
 using HyperDht.Noise;
 using HyperDht.Runtime;
 using HyperDht.Transport;
@@ -8,7 +9,7 @@ namespace HyperDht.Connections.Listening;
 
 /// <summary>A connection from the answer of its handshake to the proof that the client is there (spec 03 §12.3 points 5 to 11).</summary>
 /// <remarks>On the loop. Until the proof everything about the client is a claim, and the time is short.</remarks>
-internal sealed class IncomingConnection : ICandidateOwner, IDisposable
+internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, IDisposable
 {
     /// <summary>Time from the answer to the proof (spec 03 §21).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -17,6 +18,9 @@ internal sealed class IncomingConnection : ICandidateOwner, IDisposable
     private readonly IIncomingOwner _owner;
     private readonly ILoopTimer _timer;
     private readonly ICandidate _candidate;
+    private readonly HeldSocket _held = new();
+    private Func<IListenPunchOwner, ListenPunch?>? _prepare;
+    private ListenPunch? _punch;
     private SessionKeys? _keys;
     private uint _remoteStreamId;
     private bool _isOver;
@@ -35,6 +39,25 @@ internal sealed class IncomingConnection : ICandidateOwner, IDisposable
 
     /// <summary>What the client puts into its packets.</summary>
     public uint StreamId => _candidate.StreamId;
+
+    /// <summary>The punch that the client's rounds belong to; made when it is first needed, null when there is none.</summary>
+    public ListenPunch? Punch
+    {
+        get
+        {
+            if (!_isOver && _punch is null && _prepare is { } prepare)
+            {
+                _prepare = null;
+                _punch = prepare(this);
+            }
+
+            return _punch;
+        }
+    }
+
+    /// <summary>Allows a punch.</summary>
+    /// <param name="prepare">Makes it.</param>
+    public void AllowPunch(Func<IListenPunchOwner, ListenPunch?> prepare) => _prepare = prepare;
 
     /// <summary>The handshake is answered: binds at once, or waits for the client's packets.</summary>
     public void Begin(SessionKeys keys, uint remoteStreamId, CandidatePath? path)
@@ -56,18 +79,34 @@ internal sealed class IncomingConnection : ICandidateOwner, IDisposable
 
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source)
     {
-        if (_candidate.IsBound)
-        {
-            return true;
-        }
-
-        if (_keys is null || !AddressRanges.IsUnicast(source))
+        if (_isOver || _keys is null || !AddressRanges.IsUnicast(source))
         {
             return false;
         }
 
-        Bind(new CandidatePath(socket, source));
+        // Only the client can know the stream's id: whichever way its packets take is a way. Once it has proven itself, the way is settled.
+        var path = new CandidatePath(socket, source);
+        if (_candidate.IsBound)
+        {
+            _held.Hold(socket);
+            _candidate.Move(path);
+        }
+        else
+        {
+            Bind(path);
+        }
+
         return true;
+    }
+
+    void IListenPunchOwner.OnPunching() => _timer.Clear();
+
+    void IListenPunchOwner.OnPunchAborted()
+    {
+        if (!_candidate.IsBound)
+        {
+            Dispose();
+        }
     }
 
     public void OnProven()
@@ -79,10 +118,15 @@ internal sealed class IncomingConnection : ICandidateOwner, IDisposable
 
         _isOver = true;
         _timer.Dispose();
+        _punch?.HandleConnected();
         _owner.OnProven(this, _candidate.Connection);
     }
 
-    public void OnClosed(Exception? error) => Dispose();
+    public void OnClosed(Exception? error)
+    {
+        Dispose();
+        _held.Release();
+    }
 
     /// <summary>Gives up, unless the client has proven itself. Idempotent.</summary>
     public void Dispose()
@@ -94,6 +138,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IDisposable
 
         _isOver = true;
         _timer.Dispose();
+        _punch?.Dispose();
         if (!_candidate.IsBound)
         {
             _keys?.Dispose();
@@ -103,5 +148,9 @@ internal sealed class IncomingConnection : ICandidateOwner, IDisposable
         _owner.OnAbandoned(this);
     }
 
-    private void Bind(CandidatePath path) => _candidate.Bind(path, _remoteStreamId, _keys!);
+    private void Bind(CandidatePath path)
+    {
+        _held.Hold(path.Socket);
+        _candidate.Bind(path, _remoteStreamId, _keys!);
+    }
 }

@@ -2,6 +2,7 @@ using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
+using HyperDht.Connections.Punching;
 using HyperDht.Limits;
 using HyperDht.Noise;
 using HyperDht.Records;
@@ -19,6 +20,7 @@ internal sealed record ListenContext(
     IHandshakeWork Work,
     ListenerTable Listeners,
     IForwardTable Forwards,
+    PunchContext Punching,
     ILogger Logger)
 {
     public required ConnectionsLimits Limits { get; init; }

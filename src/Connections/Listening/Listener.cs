@@ -1,5 +1,6 @@
 using HyperDht.Connections.Announcing;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
 using HyperDht.Firewall;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -39,6 +40,7 @@ internal sealed class Listener : IHyperDhtListener
             keyPair,
             firewall is AllowAll ? null : firewall,
             Terms,
+            new ListenPunching(_announcer.IsRelay, options.Holepunch),
             _queue.Add);
     }
 
@@ -135,5 +137,6 @@ internal sealed class Listener : IHyperDhtListener
         IsFirewalled = _context.Self.IsFirewalled,
         LocalAddresses = _options.ShareLocalAddress ? _context.Self.ValidatedAddresses : [],
         Relays = _announcer.Relays,
+        CanHolepunch = _options.CanHolepunch,
     };
 }

@@ -41,7 +41,7 @@ internal sealed class DhtNode : IHyperDht
         DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
         parts.Rpc.Pipeline = parts.Pipeline;
         var dialing = new DialContext(
-            _loop, parts.Rpc, new RecordsClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work);
+            _loop, parts.Rpc, new RecordsClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching);
         _dialer = new Dialer(dialing, DefaultKeyPair);
         var limits = parts.Options.Limits;
         _records = new NodeRecords(
@@ -54,6 +54,7 @@ internal sealed class DhtNode : IHyperDht
             parts.Work,
             parts.Listeners,
             parts.Forwards,
+            parts.Punching,
             parts.Loggers.CreateLogger<DhtNode>())
         {
             Limits = limits.Connections,
@@ -317,6 +318,7 @@ internal sealed class DhtNode : IHyperDht
     {
         _parts.Registry.Abort();
         _parts.Streams.Close();
+        _parts.Punching.Parts.Sockets.Close();
         _parts.Rpc.Close();
     }
 

@@ -1,6 +1,7 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
 using HyperDht.Messaging;
 using HyperDht.Noise;
 using HyperDht.Records;
@@ -23,6 +24,7 @@ namespace HyperDht.Connections.Node;
 /// <param name="Registry">The same registry that the factory fills.</param>
 /// <param name="Noise">Makes handshakes.</param>
 /// <param name="Work">Where their curve work runs.</param>
+/// <param name="Punching">What its punches share.</param>
 /// <param name="Loggers">Where logs go.</param>
 /// <param name="Firewall">The node's policy; null lets everybody in.</param>
 /// <param name="Store">The same store that the handlers read; null when the node never stores.</param>
@@ -39,6 +41,7 @@ internal sealed record NodeWiring(
     ConnectionRegistry Registry,
     INoiseHandshakeFactory Noise,
     IHandshakeWork Work,
+    PunchContext Punching,
     ILoggerFactory Loggers,
     IFirewallPolicy? Firewall = null,
     IRecordStore? Store = null,

@@ -13,7 +13,7 @@ internal static class RpcSettingsMap
     /// <param name="names">Resolves the names of bootstrap entries.</param>
     public static RpcSettings Create(HyperDhtOptions options, INameResolver? names) => new()
     {
-        Host = Host(options.Host) ?? 0,
+        Host = HostOf(options),
         Port = (ushort)options.Port,
         PortCount = options.AnyPort ? 5 : 1,
         AnyPort = options.AnyPort,
@@ -28,6 +28,9 @@ internal static class RpcSettingsMap
         Names = names,
         Limits = options.Limits.Rpc,
     };
+
+    /// <summary>The interface a node binds to; 0 is every one.</summary>
+    public static uint HostOf(HyperDhtOptions options) => Host(options.Host) ?? 0;
 
     private static uint? Host(string? text) => PeerAddress.TryParseHost(text, out var host) ? host : null;
 

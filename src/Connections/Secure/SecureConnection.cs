@@ -120,6 +120,18 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
     }
 
+    public void Move(CandidatePath path)
+    {
+        if (_isClosed || !IsBound || _isProven)
+        {
+            return;
+        }
+
+        Path = path.Kind;
+        RemoteAddress = path.Remote;
+        _stream.ChangePath(path.Socket, path.Remote, isFormerDead: true);
+    }
+
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -2,8 +2,11 @@ using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
+using HyperDht.Connections.Punching;
 using HyperDht.Connections.Secure;
 using HyperDht.Cryptography;
+using HyperDht.Holepunch;
+using HyperDht.Holepunch.Strategies;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Messaging;
 using HyperDht.Noise;
@@ -31,6 +34,7 @@ internal static class NodeParts
         services.AddTransport();
         services.AddRpc();
         services.AddRecords();
+        services.AddHolepunch();
         services.AddConnections();
     }
 
@@ -100,6 +104,26 @@ internal static class NodeParts
         services.AddScoped<RefreshChains>();
     }
 
+    private static void AddHolepunch(this IServiceCollection services)
+    {
+        services.AddScoped<IHolepunchStrategy, ConsistentProbing>();
+        services.AddScoped<IHolepunchStrategy, RandomProbing>();
+        services.AddScoped<IHolepunchStrategy>(_ => new BirthdaySockets());
+        services.AddScoped(CreatePunching);
+    }
+
+    private static PunchContext CreatePunching(IServiceProvider scope)
+    {
+        var rpc = scope.GetRequiredService<RpcNode>();
+        return PunchContext.Create(
+            scope.GetRequiredService<HyperDhtOptions>(),
+            scope.GetRequiredService<ITransport>(),
+            rpc,
+            rpc,
+            scope.GetRequiredService<IRandomSource>(),
+            [.. scope.GetServices<IHolepunchStrategy>()]);
+    }
+
     private static void AddConnections(this IServiceCollection services)
     {
         services.TryAddSingleton<ICryptoSuite, SodiumCryptoSuite>();
@@ -155,6 +179,7 @@ internal static class NodeParts
         scope.GetRequiredService<ConnectionRegistry>(),
         scope.GetRequiredService<INoiseHandshakeFactory>(),
         scope.GetRequiredService<IHandshakeWork>(),
+        scope.GetRequiredService<PunchContext>(),
         scope.GetRequiredService<ILoggerFactory>(),
         scope.GetService<IFirewallPolicy>(),
         scope.GetService<IRecordStore>(),

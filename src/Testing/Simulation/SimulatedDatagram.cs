@@ -9,8 +9,14 @@ internal sealed class SimulatedDatagram(SimulatedSwitch owner, int capacity) : S
 
     public int Length { get; set; }
 
-    /// <summary>Address of the host it comes from, whichever interface it left by.</summary>
-    public uint Home { get; set; }
+    /// <summary>The host it comes from, whichever interface it left by.</summary>
+    public SimulatedHost? Home { get; set; }
+
+    /// <summary>Where its destination is known by now.</summary>
+    public SimulatedRealm? Realm { get; set; }
+
+    /// <summary>Hops it has left.</summary>
+    public int TimeToLive { get; set; }
 
     public PeerAddress Source { get; set; }
 

@@ -11,4 +11,10 @@ public enum SimulatedFate
 
     /// <summary>No host, no route, or no socket at the destination.</summary>
     Unreachable,
+
+    /// <summary>A NAT did not let it out or in.</summary>
+    Filtered,
+
+    /// <summary>It ran out of hops on the way.</summary>
+    Expired,
 }

@@ -13,10 +13,17 @@ internal sealed class SimulatedHost
     private readonly Dictionary<ushort, List<SimulatedSocket>> _ports = [];
     private int _nextEphemeral;
 
-    public SimulatedHost(uint address) => Move(address);
+    public SimulatedHost(uint address, SimulatedRealm realm)
+    {
+        Realm = realm;
+        Move(address);
+    }
 
     /// <summary>Its address towards other hosts; one of 127.0.0.0/8 when it has none.</summary>
     public uint Address { get; private set; }
+
+    /// <summary>Where its address is known.</summary>
+    public SimulatedRealm Realm { get; }
 
     /// <summary>What its programs see.</summary>
     public IReadOnlyList<LocalInterface> Interfaces { get; set; } = [];

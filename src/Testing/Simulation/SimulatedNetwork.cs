@@ -19,12 +19,14 @@ public sealed class SimulatedNetwork
     private readonly SimulatedSwitch _switch;
     private SimulatedNodes? _nodes;
     private uint _nextHost;
+    private uint _nextSubnet;
 
     private SimulatedNetwork(int seed, SimulatedNetworkOptions options)
     {
         Seed = seed;
         Options = options;
         Random = new SeededRandomSource(seed);
+        NatRandom = new SeededRandomSource(unchecked((long)SeededRandomSource.Mix((ulong)seed + 0x6e6174)));
         _loop = new SimulatedLoop { ContainCompletionErrors = options.ContainCompletionErrors };
         _switch = new SimulatedSwitch(seed, _loop, options, EventLog);
         Time = new SimulatedTimeProvider(_loop, options.StartTime);
@@ -47,6 +49,9 @@ public sealed class SimulatedNetwork
 
     /// <summary>The random source of all nodes.</summary>
     public SeededRandomSource Random { get; }
+
+    /// <summary>The random source of NATs: what nodes draw must not change which ports they get.</summary>
+    internal SeededRandomSource NatRandom { get; }
 
     /// <summary>What happened to every datagram.</summary>
     public SimulatedEventLog EventLog { get; } = new();
@@ -95,8 +100,27 @@ public sealed class SimulatedNetwork
         var address = host is null ? NextAddress()
             : PeerAddress.TryParseHost(host, out var parsed) ? parsed
             : throw new FormatException($"'{host}' is not an IPv4 address.");
-        return new SimulatedTransport(_loop, _switch, _switch.GetOrAddHost(address));
+        return new SimulatedTransport(_loop, _switch, _switch.Public.GetOrAddHost(address));
     }
+
+    /// <summary>Adds a NAT; hosts and nodes are added behind it.</summary>
+    /// <param name="options">What it does; null is a home router that hole punching gets through.</param>
+    /// <param name="behind">The NAT it is itself behind; null for a public address of its own.</param>
+    public SimulatedNat AddNat(SimulatedNatOptions? options = null, SimulatedNat? behind = null)
+    {
+        _loop.RequireThread("SimulatedNetwork.AddNat");
+        var outside = behind?.NextInner() ?? NextAddress();
+        return new SimulatedNat(this, options ?? new SimulatedNatOptions(), outside, behind?.Inner ?? _switch.Public, _nextSubnet++);
+    }
+
+    internal SimulatedTransport AddHostBehind(SimulatedNat nat, uint address)
+    {
+        _loop.RequireThread("SimulatedNat.AddHost");
+        return new SimulatedTransport(_loop, _switch, nat.Inner.GetOrAddHost(address));
+    }
+
+    internal async Task<IHyperDht> AddNodeBehindAsync(SimulatedNat nat, Action<HyperDhtOptions>? configure) =>
+        await Nodes.AddBehindAsync(nat, configure);
 
     /// <summary>Where the network is entered, for <see cref="HyperDhtOptions.Bootstrap"/>; empty before <see cref="AddBootstrapperAsync"/>.</summary>
     public IReadOnlyList<string> Bootstrap => Nodes.Bootstrap;
@@ -284,7 +308,7 @@ public sealed class SimulatedNetwork
             var index = _nextHost++;
             address = ((20 + (index % FirstOctets)) << 24) | ((index / FirstOctets) << 8) | 1;
         }
-        while (_switch.HasHost(address));
+        while (_switch.Public.Has(address));
 
         return address;
     }

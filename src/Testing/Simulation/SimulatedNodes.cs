@@ -62,6 +62,13 @@ internal sealed class SimulatedNodes : IAsyncDisposable
         return added;
     }
 
+    public Task<HyperDhtNode> AddBehindAsync(SimulatedNat nat, Action<HyperDhtOptions>? configure)
+    {
+        var options = new HyperDhtOptions { Bootstrap = [.. Bootstrap] };
+        configure?.Invoke(options);
+        return StartAsync(options, nat.AddHost());
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Enumerable.Reverse(_nodes))

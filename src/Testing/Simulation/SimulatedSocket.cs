@@ -6,6 +6,7 @@ namespace HyperDht.Testing;
 internal sealed class SimulatedSocket : IDatagramSocket
 {
     private const int MaxDatagram = 1472;
+    private const int DefaultTimeToLive = 64;
 
     private readonly SimulatedLoop _loop;
     private readonly SimulatedSwitch _switch;
@@ -34,6 +35,7 @@ internal sealed class SimulatedSocket : IDatagramSocket
         if (!IsClosed)
         {
             var copy = Prepare(datagram.Length, destination);
+            copy.TimeToLive = timeToLive > 0 ? timeToLive : DefaultTimeToLive;
             datagram.CopyTo(copy.Span);
             _switch.Transmit(_host, copy);
         }
@@ -80,7 +82,8 @@ internal sealed class SimulatedSocket : IDatagramSocket
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxDatagram);
         var datagram = _switch.Rent(length);
-        datagram.Home = _host.Address;
+        datagram.Home = _host;
+        datagram.TimeToLive = DefaultTimeToLive;
         datagram.Source = new(_host.SourceFor(LocalAddress.Host, destination.Host), LocalAddress.Port);
         datagram.Destination = destination;
         return datagram;

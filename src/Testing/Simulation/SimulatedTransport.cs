@@ -51,7 +51,7 @@ public sealed class SimulatedTransport : ITransport
     public void ChangeAddress(string host)
     {
         _loop.RequireThread("SimulatedTransport.ChangeAddress");
-        _switch.Move(_host, PeerAddress.TryParseHost(host, out var address)
+        SimulatedSwitch.Move(_host, PeerAddress.TryParseHost(host, out var address)
             ? address
             : throw new FormatException($"'{host}' is not an IPv4 address."));
     }

@@ -6,8 +6,8 @@ namespace HyperDht.Udx;
 internal interface IUdxStreamHandler
 {
     /// <summary>
-    /// Decides about a packet that came in on a socket other than the stream's own: every packet while the stream is
-    /// not connected. May connect the stream. False drops the packet silently.
+    /// Decides about a packet that came in another way than the stream's own, be it the socket or the source: every packet while the
+    /// stream is not connected. May connect or move the stream. False drops it, unless it is data from the peer's host.
     /// </summary>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
 

@@ -24,11 +24,24 @@ internal sealed class UdxPath(UdxReceiveCore receive)
     /// <summary>Bytes of packets' bodies.</summary>
     public long BytesSent { get; private set; }
 
+    /// <summary>Settles the path; once.</summary>
     public void Connect(IDatagramSocket socket, uint remoteId, PeerAddress remote)
     {
+        if (Socket is not null)
+        {
+            throw new InvalidOperationException("The stream is connected already.");
+        }
+
+        Change(socket, remoteId, remote);
+    }
+
+    /// <summary>Takes another path; a null id keeps the present one.</summary>
+    public void Change(IDatagramSocket socket, uint? remoteId, PeerAddress remote)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(remote.Port);
         Socket = socket;
         Remote = remote;
-        _remoteId = remoteId;
+        _remoteId = remoteId ?? _remoteId;
     }
 
     public void Close() => Socket = null;
@@ -85,13 +98,16 @@ internal sealed class UdxPath(UdxReceiveCore receive)
             return SourceTrust.Refused;
         }
 
-        if (socket != Socket)
+        if (socket == Socket && source == Remote)
         {
-            return handler.AcceptFrom(socket, source) ? SourceTrust.Full : SourceTrust.Refused;
+            return SourceTrust.Full;
         }
 
-        return source == Remote ? SourceTrust.Full
-            : source.Host == Remote.Host ? SourceTrust.DataOnly
-            : SourceTrust.Refused;
+        if (handler.AcceptFrom(socket, source))
+        {
+            return SourceTrust.Full;
+        }
+
+        return socket == Socket && source.Host == Remote.Host ? SourceTrust.DataOnly : SourceTrust.Refused;
     }
 }

@@ -83,13 +83,20 @@ internal sealed class UdxStream : ILoopFlushable
     public void Connect(IDatagramSocket socket, uint remoteId, PeerAddress remote)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
-        ArgumentOutOfRangeException.ThrowIfZero(remote.Port);
-        if (IsConnected)
-        {
-            throw new InvalidOperationException("The stream is connected already.");
-        }
-
         _path.Connect(socket, remoteId, remote);
+        ScheduleFlush();
+    }
+
+    /// <summary>
+    /// Moves a connected stream to another path, repairs included (spec 04 §12); a null id keeps the peer's. When the former path is dead,
+    /// all that is on its way leaves again.
+    /// </summary>
+    public void ChangePath(IDatagramSocket socket, PeerAddress remote, bool isFormerDead, uint? remoteId = null)
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        _path.Change(socket, remoteId, remote);
+        _send.HandlePathChange(_context.Loop.Now, isFormerDead);
+        _isAckDue = true;
         ScheduleFlush();
     }
 
@@ -360,14 +367,7 @@ internal sealed class UdxStream : ILoopFlushable
     {
         var deadline = IsConnected ? _send.Deadline : null;
         deadline = deadline is null || _reset.Deadline < deadline ? _reset.Deadline ?? deadline : deadline;
-        if (deadline is { } at)
-        {
-            _timer.Set(at);
-        }
-        else
-        {
-            _timer.Clear();
-        }
+        _timer.SetOrClear(deadline);
     }
 
     private void ScheduleFlush()

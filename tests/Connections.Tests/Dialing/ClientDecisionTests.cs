@@ -1,5 +1,6 @@
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Tests.Dialing;
 
@@ -24,15 +25,15 @@ public sealed class ClientDecisionTests
     [Fact]
     public void OpenServer_IsConnectedAtItsFirstPublicAddress()
     {
-        var payload = new NoisePayload { Firewall = FirewallKind.Open, Addresses4 = [Local[0], PeerAddress.Parse("8.8.8.8:5")], Udx = new(1) };
+        var payload = new NoisePayload { Firewall = NatKind.Open, Addresses4 = [Local[0], PeerAddress.Parse("8.8.8.8:5")], Udx = new(1) };
 
         Assert.Equal(new ClientPath(PeerAddress.Parse("8.8.8.8:5")), ClientDecision.Decide(new(payload, Relay, Server, Client), false, Local));
     }
 
     [Fact]
-    public void PunchingServer_IsTriedDirectly() =>
+    public void PunchingServer_IsPunched() =>
         Assert.Equal(
-            new ClientPath(Server, null, NeedsPunching: true), ClientDecision.Decide(new(Punching, Relay, Server, Client), false, Local));
+            new ClientPath(null, null, NeedsPunching: true), ClientDecision.Decide(new(Punching, Relay, Server, Client), false, Local));
 
     [Fact]
     public void OpenClient_WaitsForAServerThatWouldPunch() =>

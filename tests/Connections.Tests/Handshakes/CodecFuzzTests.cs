@@ -1,4 +1,5 @@
 using HyperDht.Connections.Handshakes;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Tests.Handshakes;
 
@@ -67,7 +68,7 @@ public sealed class CodecFuzzTests
 
     private static NoisePayload Full(PeerAddress address) => new()
     {
-        Firewall = FirewallKind.Consistent,
+        Firewall = NatKind.Consistent,
         Holepunch = new HolepunchOffer(300, [new RelayInfo(address, address)]),
         Addresses4 = [address, address],
         Addresses6 = [new System.Net.IPEndPoint(System.Net.IPAddress.IPv6Loopback, 9)],

@@ -1,8 +1,10 @@
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
+using HyperDht.Connections.Punching;
 using HyperDht.Connections.Secure;
 using HyperDht.Cryptography;
+using HyperDht.Holepunch.Strategies;
 using HyperDht.Noise;
 using HyperDht.Records.Commands;
 using HyperDht.Records.Handlers;
@@ -65,6 +67,8 @@ internal sealed class SimulatedPeer
             registry,
             new NoiseHandshakeFactory(Suite, network.Random),
             new InlineHandshakeWork(),
+            PunchContext.Create(
+                options, transport, Rpc, Rpc, network.Random, [new ConsistentProbing(), new RandomProbing(network.Random), new BirthdaySockets()]),
             NullLoggerFactory.Instance,
             firewall));
     }

@@ -34,6 +34,14 @@ internal sealed class SimulatedWorld(SimulatedNetwork network)
     /// <summary>A peer that joins, not started.</summary>
     public SimulatedPeer Add(int seed, IFirewallPolicy? firewall = null) => new(network, Options(seed, ephemeral: true), firewall);
 
+    /// <summary>A peer that joins and does not find out that it can be reached, not started.</summary>
+    public SimulatedPeer AddFirewalled(int seed)
+    {
+        var options = Options(seed, ephemeral: true);
+        options.QuickFirewall = false;
+        return new SimulatedPeer(network, options);
+    }
+
     private HyperDhtOptions Options(int seed, bool ephemeral) => new()
     {
         Bootstrap = [_bootstrap],

@@ -2,6 +2,7 @@ using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Tests.Node;
 using HyperDht.Cryptography;
+using HyperDht.Holepunch;
 using HyperDht.Noise;
 using HyperDht.Rpc;
 using HyperDht.Testing;
@@ -43,7 +44,7 @@ public sealed class H3_ReplayedHandshake
         var noise = new NoiseHandshakeFactory(new SodiumCryptoSuite(), network.Random);
         using var key = KeyPair.FromSeed(new byte[32]);
         using var handshake = new ClientHandshake(noise, key, server);
-        return handshake.Begin(new NoisePayload { Firewall = FirewallKind.Open, Udx = new(77), SecretStreamVersion = 1 })!;
+        return handshake.Begin(new NoisePayload { Firewall = NatKind.Open, Udx = new(77), SecretStreamVersion = 1 })!;
     }
 
     private static async Task SendAsync(IDhtRpc rpc, PeerAddress to, PublicKey server, byte[] noise, int number)

@@ -1,4 +1,5 @@
 using HyperDht.Connections.Handshakes;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Tests.Threats;
 
@@ -39,7 +40,7 @@ public sealed class H5_HostilePayload
 
     [Fact]
     public void UnknownFirewall_IsUnknown() =>
-        Assert.Equal(FirewallKind.Unknown, RoundTrip(new NoisePayload { Firewall = (FirewallKind)9 }).UsableFirewall);
+        Assert.Equal(NatKind.Unknown, RoundTrip(new NoisePayload { Firewall = (NatKind)9 }).UsableFirewall);
 
     [Fact]
     public void UnknownVersion_IsMismatch() =>
@@ -61,7 +62,7 @@ public sealed class H5_HostilePayload
     [InlineData("8.8.8.8:0")]
     public void OpenClientAtNoHost_IsNotContacted(string claimed)
     {
-        var payload = new NoisePayload { Firewall = FirewallKind.Open, Udx = new(1) };
+        var payload = new NoisePayload { Firewall = NatKind.Open, Udx = new(1) };
 
         Assert.Null(ServerDecision.BindNow(payload, new PeerAddress(1, 1), PeerAddress.Parse(claimed)));
     }

@@ -23,6 +23,17 @@ public sealed class ConnectVectors(ITestOutputHelper output)
         ["datagram-flow"] = FlowRunners.Exchange,
         ["server-handshake"] = ServerRunners.Handshake,
         ["client-connect"] = ClientRunners.Connect,
+        ["holepunch-payload"] = PunchPayloadRunners.Payload,
+        ["holepunch-payload-decode"] = PunchPayloadRunners.Decode,
+        ["secure-payload"] = PunchPayloadRunners.Secure,
+        ["secure-payload-open"] = PunchPayloadRunners.Open,
+        ["holepunch-token"] = PunchPayloadRunners.Token,
+        ["nat-analyzer"] = NatRunners.Analyze,
+        ["nat-auto-sample"] = NatRunners.Sample,
+        ["punch-schedule"] = PunchRunners.Schedule,
+        ["punch-strategy"] = PunchRunners.Strategy,
+        ["punch-remote-state"] = PunchRunners.Remote,
+        ["server-holepunch"] = PunchRoundRunners.Answer,
     });
 
     public static TheoryData<string> Names => [.. Suite.Names];

@@ -185,6 +185,22 @@ internal sealed class UdxSendCore
         return !_heartbeat.HasGivenUp(now, _timers.PatienceWithPeer);
     }
 
+    /// <summary>The packets go another way from now on, to an address that has said nothing yet.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="isFormerDead">Whether what is on its way is lost: then all of it leaves again.</param>
+    public void HandlePathChange(TimeSpan now, bool isFormerDead)
+    {
+        IsAnswered = false;
+        _sentUnanswered = 0;
+        if (isFormerDead && _ring.Span > 0)
+        {
+            _state = RecoveryState.Loss;
+            _recoveryEnd = _ring.Next;
+            _tracker.NoteLosses(_detector.DetectAfterTimeout(now));
+            _timers.OnProgress(now, Outstanding);
+        }
+    }
+
     /// <summary>Begins to take packets.</summary>
     public void BeginFlush(TimeSpan now)
     {

@@ -1,13 +1,16 @@
 using System.Text.Json;
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
 using HyperDht.Cryptography;
 using HyperDht.Interop.Tests.Vectors.Connect.Fakes;
 using HyperDht.Noise;
+using HyperDht.Records;
 using HyperDht.Records.Client;
 using HyperDht.Records.Storage;
-using HyperDht.Records;
 using HyperDht.Testing;
+using HyperDht.Transport;
+using NSubstitute;
 
 namespace HyperDht.Interop.Tests.Vectors.Connect;
 
@@ -30,20 +33,32 @@ internal static class ClientRunners
         var candidates = new FakeCandidates(network.Loop, config.GetProperty("streamId").GetUInt32());
         var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new HyperDhtLimits(), network.Loop, network.Random));
         var self = Self(config);
+        var transport = new FakeTransport(network.Loop);
         if (config.OptionalAddress("ownRoute") is { } route)
         {
             forwards.Set(NodeId.FromPublicKey(serverKey.PublicKey), new byte[1], route);
         }
 
         var context = new DialContext(
-            network.Loop, script.Rpc, new RecordsClient(script.Rpc), forwards, self, candidates, factory, new InlineHandshakeWork());
+            network.Loop,
+            script.Rpc,
+            new RecordsClient(script.Rpc),
+            forwards,
+            self,
+            candidates,
+            factory,
+            new InlineHandshakeWork(),
+            PunchContext.Create(new HyperDhtOptions(), transport, script.Rpc, Substitute.For<IDatagramReceiver>(), network.Random, []));
         if (!config.IsNull("cachedRelays"))
         {
             context.Relays.Set(serverKey.PublicKey, config.Addresses("cachedRelays"));
         }
 
         var local = config.IsNull("localConnection") || config.GetProperty("localConnection").GetBoolean();
-        var request = new DialRequest(serverKey.PublicKey, clientKey, config.Addresses("relayAddresses"), local);
+        var request = new DialRequest(serverKey.PublicKey, clientKey, config.Addresses("relayAddresses"), local)
+        {
+            FastOpen = config.IsNull("fastOpen") || config.GetProperty("fastOpen").GetBoolean(),
+        };
         try
         {
             await new DialAttempt(context, request).RunAsync(CancellationToken.None);
@@ -59,13 +74,20 @@ internal static class ClientRunners
             Assert.Equal(TimeSpan.FromSeconds(10), network.Now);
         }
 
+        // Every relay of the server gets its chance; the reference stops at the first.
+        script.Effects.AddRange(transport.Opened.SelectMany(socket => socket.Sent).Take(1).Select(sent => $"packet {sent.To} {sent.TimeToLive}"));
         script.Effects.AddRange(candidates.Bound.Select(bind => $"stream-connect {bind.Socket} {bind.RemoteId} {bind.To}"));
         if (candidates.Bound.Count > 0 && context.Relays.TryGet(serverKey.PublicKey, out var cached))
         {
             script.Effects.Add($"cache-relays {string.Join(",", cached)}");
         }
 
-        Assert.Equal(Expected(output).Order(), script.Effects.Order());
+        foreach (var round in output.GetProperty("effects").EnumerateArray().Where(e => e.TryGetProperty("payload", out _)))
+        {
+            PunchPayloadRunners.AssertEqual(round.GetProperty("payload"), script.Punch!);
+        }
+
+        Assert.Equal(Expected(output, !config.IsNull("lanAnswers")).Order(), script.Effects.Order());
         if (!output.IsNull("message1") && script.Message1 is { } message1)
         {
             PayloadRunners.AssertEqual(ConnectJson.Payload(output.GetProperty("message1")), message1);
@@ -86,7 +108,7 @@ internal static class ClientRunners
 
     private static bool IsPassiveWait(JsonElement output) => output.GetProperty("timers").EnumerateArray().Any(t => t.GetInt32() == 10_000);
 
-    private static IEnumerable<string> Expected(JsonElement output)
+    private static IEnumerable<string> Expected(JsonElement output, bool hasLanAnswer)
     {
         foreach (var effect in output.GetProperty("effects").EnumerateArray())
         {
@@ -110,8 +132,14 @@ internal static class ClientRunners
                 case "error":
                     yield return $"error {effect.GetProperty("code").GetString()}";
                     break;
+                case "holepunch-request":
+                    yield return $"holepunch-request {ConnectJson.Address(effect.GetProperty("to"))} {effect.GetProperty("id").GetUInt64()} {ConnectJson.Address(effect.GetProperty("peerAddress"))}";
+                    break;
+                case "packet" when !hasLanAnswer:
+                    yield return $"packet {ConnectJson.Address(effect.GetProperty("to"))} {effect.GetProperty("ttl").GetInt32()}";
+                    break;
                 case "open-punch-socket" or "packet" or "secret-stream-start":
-                    // Punching is not in this release; the encrypted stream starts with the bind.
+                    // The encrypted stream starts with the bind; a neighbour that answers at once spares the punch.
                     break;
                 default:
                     Assert.Fail($"Unknown effect {effect}.");

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
+using HyperDht.Holepunch.Payloads;
 using HyperDht.Noise;
 using HyperDht.Records;
 using HyperDht.Records.Encoding;
 using HyperDht.Rpc;
+using HyperDht.Runtime;
 using NSubstitute;
 
 namespace HyperDht.Interop.Tests.Vectors.Connect;
@@ -17,6 +20,7 @@ internal sealed class ClientScript
     private readonly KeyPair _serverKey;
     private readonly KeyPair _clientKey;
     private readonly bool _lanAnswers;
+    private SessionKeys? _keys;
 
     public ClientScript(JsonElement input, INoiseHandshakeFactory noise, KeyPair clientKey, KeyPair serverKey)
     {
@@ -26,6 +30,7 @@ internal sealed class ClientScript
         _serverKey = serverKey;
         _lanAnswers = input.GetProperty("config").TryGetProperty("lanAnswers", out var answers) && answers.GetBoolean();
         Rpc = Substitute.For<IDhtRpc>();
+        Rpc.ToArray(Arg.Any<int>()).Returns([]);
         Rpc.Query(Arg.Any<DhtCall>(), Arg.Any<DhtQueryOptions?>()).Returns(c => Query(c.ArgAt<DhtCall>(0), c.ArgAt<DhtQueryOptions?>(1)!));
         Rpc.RequestAsync(Arg.Any<DhtCall>(), Arg.Any<PeerAddress>(), Arg.Any<DhtRequestOptions?>(), Arg.Any<CancellationToken>())
             .Returns(c => RequestAsync(c.ArgAt<DhtCall>(0), c.ArgAt<PeerAddress>(1)));
@@ -40,6 +45,9 @@ internal sealed class ClientScript
 
     /// <summary>What the client wrote into message 1.</summary>
     public NoisePayload? Message1 { get; private set; }
+
+    /// <summary>What the client wrote into its first punch round.</summary>
+    public HolepunchPayload? Punch { get; private set; }
 
     private IDhtQuery Query(DhtCall call, DhtQueryOptions options)
     {
@@ -61,6 +69,12 @@ internal sealed class ClientScript
 
     private async Task<DhtResponse> RequestAsync(DhtCall call, PeerAddress to)
     {
+        if (call.Command == PeerHolepunchCommand.CommandId)
+        {
+            NotePunch(call, to);
+            throw new HyperDhtException(DhtErrorCodes.RequestTimeout, "No answer.");
+        }
+
         Effects.Add($"handshake-request {to}");
         Assert.Equal(PeerHandshakeCommand.CommandId, call.Command);
         Assert.True(PeerHandshakeMessage.TryDecode(call.Value!.Value, out var message));
@@ -80,6 +94,19 @@ internal sealed class ClientScript
         };
     }
 
+    // The vectors end with the first round; other relays of the server are tried, too (threat-model H7).
+    private void NotePunch(DhtCall call, PeerAddress to)
+    {
+        Assert.True(PeerHolepunchMessage.TryDecode(call.Value!.Value, out var message));
+        Assert.Equal(HandshakeMode.FromClient, message.Mode);
+        if (!Effects.Exists(effect => effect.StartsWith("holepunch-request", StringComparison.Ordinal)))
+        {
+            Effects.Add($"holepunch-request {to} {message.Id} {message.Peer}");
+            Assert.True(new SecurePayload(HolepunchSecret.Of(_keys!), SystemRandomSource.Instance).TryOpen(message.Payload.Span, out var payload));
+            Punch = payload;
+        }
+    }
+
     private byte[] Answer(PeerHandshakeMessage message, JsonElement reply)
     {
         if (!reply.IsNull("garbage"))
@@ -97,6 +124,7 @@ internal sealed class ClientScript
         var answer = reply.IsNull("payload") ? reply.Hex("rawPayload") : NoisePayloadCodec.Encode(ConnectJson.Payload(reply.GetProperty("payload")));
         var message2 = new byte[answer.Length + server.NextOverhead];
         Assert.True(server.TryWriteMessage(answer, message2));
+        _keys = server.Finish();
         return message2;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Holepunch;
 
 namespace HyperDht.Interop.Tests.Vectors.Connect;
 
@@ -44,7 +45,7 @@ internal static class ConnectJson
     {
         Version = element.IsNull("version") ? NoisePayload.CurrentVersion : element.GetProperty("version").GetUInt64(),
         Error = (HandshakeError)element.GetProperty("error").GetUInt64(),
-        Firewall = (FirewallKind)element.GetProperty("firewall").GetUInt64(),
+        Firewall = (NatKind)element.GetProperty("firewall").GetUInt64(),
         Holepunch = element.IsNull("holepunch")
             ? null
             : new HolepunchOffer(

@@ -2,15 +2,19 @@ using System.Text.Json;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Listening;
+using HyperDht.Connections.Punching;
 using HyperDht.Cryptography;
 using HyperDht.Firewall;
 using HyperDht.Interop.Tests.Vectors.Connect.Fakes;
 using HyperDht.Limits;
 using HyperDht.Noise;
-using HyperDht.Records.Storage;
 using HyperDht.Records;
+using HyperDht.Records.Storage;
+using HyperDht.Rpc;
 using HyperDht.Testing;
+using HyperDht.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 
 namespace HyperDht.Interop.Tests.Vectors.Connect;
 
@@ -33,9 +37,18 @@ internal static class ServerRunners
         var asked = new List<ConnectionCandidate>();
         var surfaced = new List<IHyperDhtConnection>();
         var limits = new ConnectionsLimits();
+        var transport = new FakeTransport(network.Loop);
         var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new HyperDhtLimits(), network.Loop, network.Random));
         var context = new ListenContext(
-            network.Loop, new FakeSelf(), candidates, factory, new InlineHandshakeWork(), new ListenerTable(), forwards, NullLogger.Instance)
+            network.Loop,
+            new FakeSelf(),
+            candidates,
+            factory,
+            new InlineHandshakeWork(),
+            new ListenerTable(),
+            forwards,
+            PunchContext.Create(new HyperDhtOptions(), transport, Silent(), Substitute.For<IDatagramReceiver>(), network.Random, []),
+            NullLogger.Instance)
         {
             Limits = limits,
             Handshakes = new HandshakeTable(limits),
@@ -47,7 +60,7 @@ internal static class ServerRunners
             asked.Add(candidate);
             return verdict == "throw" ? throw new InvalidOperationException("no") : verdict == "accept";
         });
-        using var responder = new HandshakeResponder(context, serverKey, policy, () => Terms(config), surfaced.Add);
+        using var responder = new HandshakeResponder(context, serverKey, policy, () => Terms(config), new ListenPunching(_ => true, null), surfaced.Add);
 
         var request = input.GetProperty("request");
         var payload = request.IsNull("payload") ? request.Hex("rawPayload") : NoisePayloadCodec.Encode(ConnectJson.Payload(request.GetProperty("payload")));
@@ -57,11 +70,26 @@ internal static class ServerRunners
         var route = input.GetProperty("route");
         var from = ConnectJson.Address(route.GetProperty("from"));
         var claimed = route.OptionalAddress("clientAddress");
-        var message2 = await responder.AnswerAsync(message1, claimed, new FakeRequest(from, ConnectJson.Address(route.GetProperty("to"))));
+        var answer = await responder.AnswerAsync(message1, claimed, new FakeRequest(from, ConnectJson.Address(route.GetProperty("to"))));
 
-        AssertAnswer(output, client, message2);
+        AssertAnswer(output, client, answer);
         AssertEffects(output, clientKey.PublicKey, asked, candidates);
-        Assert.Equal(message2, await responder.AnswerAsync(message1, claimed, new FakeRequest(from, default)));
+        AssertSockets(output, transport);
+        Assert.Equal(answer, await responder.AnswerAsync(message1, claimed, new FakeRequest(from, default)));
+    }
+
+    private static IDhtRpc Silent()
+    {
+        var rpc = Substitute.For<IDhtRpc>();
+        rpc.ToArray(Arg.Any<int>()).Returns([]);
+        return rpc;
+    }
+
+    // On a LAN ours opens the punch socket when the client asks for a punch, which it seldom does.
+    private static void AssertSockets(JsonElement output, FakeTransport transport)
+    {
+        var opened = output.GetProperty("effects").EnumerateArray().Count(e => e.GetProperty("effect").GetString() == "open-punch-socket");
+        Assert.Equal(output.IsNull("answerSocket") || output.GetProperty("answerSocket").GetString() == "main" ? 0 : opened, transport.Opened.Count);
     }
 
     private static ServerTerms Terms(JsonElement config) => new()
@@ -69,15 +97,13 @@ internal static class ServerRunners
         PublicAddress = config.OptionalAddress("publicAddress"),
         LocalAddresses = config.GetProperty("shareLocalAddress").GetBoolean() ? config.Addresses("localAddresses") : [],
         Relays = ConnectJson.Relays(config.GetProperty("relays")),
-
-        // What a server that punches would write; ours leaves the section out.
-        OffersHolepunch = true,
+        CanHolepunch = !config.GetProperty("neverPunch").GetBoolean(),
     };
 
-    private static void AssertAnswer(JsonElement output, INoiseHandshake client, byte[]? message2)
+    private static void AssertAnswer(JsonElement output, INoiseHandshake client, ServerAnswer? given)
     {
-        Assert.Equal(output.IsNull("answer"), message2 is null);
-        if (message2 is null)
+        Assert.Equal(output.IsNull("answer"), given is null);
+        if (given is not { Bytes: var message2, Socket: var socket })
         {
             return;
         }
@@ -86,7 +112,7 @@ internal static class ServerRunners
         Assert.True(client.TryReadMessage(message2, plaintext, out var length));
         Assert.True(NoisePayloadCodec.TryDecode(plaintext.AsSpan(0, length), out var answer));
         PayloadRunners.AssertEqual(ConnectJson.Payload(output.GetProperty("answer")), answer);
-        Assert.Equal("main", output.GetProperty("answerSocket").GetString());
+        Assert.Equal(output.GetProperty("answerSocket").GetString(), socket is null ? "main" : ((FakeSocket)socket).Name);
     }
 
     private static void AssertEffects(JsonElement output, PublicKey client, List<ConnectionCandidate> asked, FakeCandidates candidates)
@@ -102,6 +128,8 @@ internal static class ServerRunners
                     break;
                 case "stream-connect":
                     binds.Add((effect.GetProperty("socket").GetString()!, effect.GetProperty("remoteId").GetUInt32(), ConnectJson.Address(effect.GetProperty("to"))));
+                    break;
+                case "open-punch-socket":
                     break;
                 case "connection-event":
                     // Ours comes when the client has proven itself (spec 03 §24).

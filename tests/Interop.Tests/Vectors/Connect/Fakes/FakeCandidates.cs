@@ -45,6 +45,10 @@ internal sealed class FakeCandidates(IDhtLoop loop, uint streamId) : ICandidateF
         {
         }
 
+        public void Move(CandidatePath path)
+        {
+        }
+
         public void Abort()
         {
         }

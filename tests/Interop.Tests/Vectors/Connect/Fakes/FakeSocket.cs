@@ -13,9 +13,10 @@ internal sealed class FakeSocket(string name, PeerAddress local = default) : IDa
 
     public IDatagramReceiver? Receiver { get; set; }
 
-    public void Send(ReadOnlySpan<byte> datagram, PeerAddress destination, int timeToLive = 0)
-    {
-    }
+    /// <summary>What was sent: where to, with how many hops.</summary>
+    public List<(PeerAddress To, int TimeToLive)> Sent { get; } = [];
+
+    public void Send(ReadOnlySpan<byte> datagram, PeerAddress destination, int timeToLive = 0) => Sent.Add((destination, timeToLive));
 
     public Span<byte> Reserve(int length, PeerAddress destination) => new byte[length];
 

@@ -1,0 +1,29 @@
+using System.Diagnostics.Metrics;
+
+namespace HyperDht.Holepunch;
+
+/// <summary>Instruments of this concern.</summary>
+internal static class HolepunchMetrics
+{
+    private static readonly Meter Meter = new("HyperDht");
+
+    /// <summary>Punch sockets opened.</summary>
+    public static readonly Counter<long> SocketsOpened = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.sockets.opened", "{socket}", "Punch sockets opened.");
+
+    /// <summary>Punch sockets that the system refused.</summary>
+    public static readonly Counter<long> SocketsRefused = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.sockets.refused", "{socket}", "Punch sockets that the system refused.");
+
+    /// <summary>Punches started, by strategy.</summary>
+    public static readonly Counter<long> Started = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.started", "{punch}", "Punches started, by strategy.");
+
+    /// <summary>Punches ended, by strategy and outcome.</summary>
+    public static readonly Counter<long> Ended = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.ended", "{punch}", "Punches ended, by strategy and outcome.");
+
+    /// <summary>Probes held back because they came from a host the peer had not named.</summary>
+    public static readonly Counter<long> StrangerProbes = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.probes.strangers", "{datagram}", "Probes from hosts that the peer had not named.");
+}

@@ -1,0 +1,219 @@
+using HyperDht.Holepunch.Payloads;
+using HyperDht.Holepunch.Punching;
+using HyperDht.Holepunch.Throttling;
+using HyperDht.Runtime;
+
+namespace HyperDht.Holepunch.Rounds;
+
+/// <summary>A dialer's rounds up to the moment when both sides send probes (spec 03 §13.6).</summary>
+/// <remarks>
+/// On the loop. What one relay does wrong or forges ends the rounds through this relay only (threat-model H7): the next one that the
+/// server announced itself to is tried.
+/// </remarks>
+internal sealed class DialRounds(
+    IDhtLoop loop, IRandomSource random, PunchThrottle throttle, IPunchSide side, HolepunchTokens tokens, DialExchange exchange, DialTerms terms)
+{
+    private static readonly TimeSpan UnknownPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs until both sides punch, the punch has succeeded already, or no relay is left.</summary>
+    /// <exception cref="PunchFailedException">Why it came to nothing.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        PunchFailedException? first = null;
+        for (var i = 0; i < terms.Relays.Count && !side.IsOver; i++)
+        {
+            var relay = terms.Relays[i];
+            try
+            {
+                await RunThroughAsync(relay, isFirst: i == 0, cancellationToken);
+                return;
+            }
+            catch (PunchFailedException error)
+            {
+                terms.Tell("punch", $"{error.Code}: {error.Message}");
+                first ??= error;
+                if (error.IsFinal && !side.IsOver)
+                {
+                    await exchange.AbortAsync(relay.Relay, relay.Server, cancellationToken);
+                    throw;
+                }
+            }
+        }
+
+        if (!side.IsOver)
+        {
+            throw first ?? new PunchFailedException(DhtErrorCodes.RemoteNotHolepunchable, "the server is announced nowhere");
+        }
+    }
+
+    private async Task RunThroughAsync(PunchRelay relay, bool isFirst, CancellationToken cancellationToken)
+    {
+        terms.Tell("punch", $"rounds through {relay.Relay}");
+        var probe = await ProbeAsync(relay, mayRepeat: true, cancellationToken);
+        if (side.IsOver)
+        {
+            return;
+        }
+
+        // The node of the handshake knows the server's punch socket. When it has failed us, the next one does, by the probe just answered.
+        var (through, server) = isFirst ? (terms.ClientRelay, terms.ServerAddress) : (relay.Relay, probe.Server ?? relay.Server);
+        if (relay.Relay == through && probe.Server is { } moved && moved != terms.ServerAddress)
+        {
+            // The server answers from another socket than before: our NAT has to know that one.
+            server = moved;
+            side.SendOpening(server);
+        }
+
+        if (!terms.Allows(Situation))
+        {
+            throw new PunchFailedException(DhtErrorCodes.HolepunchAborted, "the application does not allow this punch", isFinal: true);
+        }
+
+        await PunchAsync(relay, new PunchRelay(through, server), probe, cancellationToken);
+    }
+
+    private PunchSituation Situation => new(side.Kind, side.Remote.Kind, side.Remote.Targets, IsInitiator: true);
+
+    private async Task<PunchProbe> ProbeAsync(PunchRelay relay, bool mayRepeat, CancellationToken cancellationToken)
+    {
+        if (terms.FastOpen)
+        {
+            side.SendOpening(terms.ServerAddress);
+        }
+
+        var payload = Own() with { RemoteAddress = terms.FastOpen ? terms.ServerAddress : null };
+        var (answer, reply) = await exchange.SendAsync(relay.Relay, relay.Server, payload, cancellationToken);
+        if (side.Remote.Kind is NatKind.Unknown && !side.IsOver)
+        {
+            // The fast opening may have done it meanwhile.
+            await loop.DelayAsync(UnknownPause, cancellationToken);
+        }
+
+        if (!side.IsOver && !await side.AnalyzeAsync(reopen: false) && !side.IsOver && await side.AnalyzeAsync(reopen: true) && mayRepeat)
+        {
+            return await ProbeAsync(relay, mayRepeat: false, cancellationToken);
+        }
+
+        if (!side.IsOver && mayRepeat && (side.Remote.Kind is NatKind.Unknown || answer.Token is null))
+        {
+            return await ProbeAsync(relay, mayRepeat: false, cancellationToken);
+        }
+
+        if (!side.IsOver)
+        {
+            RefuseHopeless();
+        }
+
+        return new PunchProbe(answer.Token, reply.Server);
+    }
+
+    private void RefuseHopeless()
+    {
+        if (side.Kind is NatKind.Unknown || side.Remote.Kind is NatKind.Unknown)
+        {
+            var whose = side.Kind is NatKind.Unknown ? "our" : "the server's";
+            throw new PunchFailedException(DhtErrorCodes.HolepunchProbeTimeout, $"nobody could tell what {whose} NAT does");
+        }
+
+        if (side.Kind is NatKind.Random && side.Remote.Kind is NatKind.Random)
+        {
+            throw new PunchFailedException(
+                DhtErrorCodes.HolepunchDoubleRandomizedNats, "both NATs pick another port for every destination", isFinal: true);
+        }
+    }
+
+    private async Task PunchAsync(PunchRelay relay, PunchRelay direct, PunchProbe probe, CancellationToken cancellationToken)
+    {
+        side.Freeze();
+        var isDelayed = false;
+        while (!side.IsOver)
+        {
+            var isLarge = side.Kind is NatKind.Random || side.Remote.Kind is NatKind.Random;
+            while (isLarge && throttle.IsThrottled(loop.Now))
+            {
+                await WaitForTurnAsync(direct, probe, isFirst: !isDelayed, cancellationToken);
+                isDelayed = true;
+            }
+
+            var answer = await SendPunchAsync(isDelayed ? relay : direct, probe, isLarge, isDelayed, cancellationToken);
+            if (answer.Error is PunchError.None)
+            {
+                Start(answer);
+                return;
+            }
+
+            if (!terms.IsRelayed())
+            {
+                throw new PunchFailedException(DhtErrorCodes.RemoteAborted, "the server has no time for a large punch now");
+            }
+
+            await loop.DelayAsync(RandomWait(), cancellationToken);
+            isDelayed = true;
+        }
+    }
+
+    // While another large punch is under way. With a relayed connection there is time; without one nobody waits so long.
+    private async Task WaitForTurnAsync(PunchRelay direct, PunchProbe probe, bool isFirst, CancellationToken cancellationToken)
+    {
+        if (!terms.IsRelayed())
+        {
+            throw new PunchFailedException(
+                DhtErrorCodes.HolepunchAborted, "another large punch of this node is under way, or was a moment ago", isFinal: true);
+        }
+
+        if (isFirst)
+        {
+            var payload = Own() with { Token = tokens.For(direct.Server.Host), RemoteToken = probe.Token };
+            await exchange.SendAsync(direct.Relay, direct.Server, payload, cancellationToken);
+        }
+
+        await loop.DelayAsync(RandomWait(), cancellationToken);
+    }
+
+    private async Task<HolepunchPayload> SendPunchAsync(
+        PunchRelay through, PunchProbe probe, bool isLarge, bool isDelayed, CancellationToken cancellationToken)
+    {
+        var token = isDelayed ? default(ReadOnlyMemory<byte>?) : tokens.For(through.Server.Host);
+        var payload = Own() with { IsPunching = true, Token = token, RemoteToken = probe.Token };
+        if (isLarge)
+        {
+            throttle.Begin();
+        }
+
+        try
+        {
+            var (answer, _) = await exchange.SendAsync(through.Relay, through.Server, payload, cancellationToken);
+            return answer;
+        }
+        finally
+        {
+            if (isLarge)
+            {
+                throttle.Cancel();
+            }
+        }
+    }
+
+    private void Start(HolepunchPayload answer)
+    {
+        if (side.IsOver)
+        {
+            return;
+        }
+
+        if (!answer.IsPunching)
+        {
+            throw new PunchFailedException(DhtErrorCodes.RemoteNotHolepunching, "the server does not punch");
+        }
+
+        if (!side.TryPunch())
+        {
+            throw new PunchFailedException(DhtErrorCodes.RemoteNotHolepunchable, "the server named no address that can be punched");
+        }
+    }
+
+    private HolepunchPayload Own() => new() { Kind = side.Kind, Addresses = side.Addresses };
+
+    private TimeSpan RandomWait() => ShortestWait + TimeSpan.FromMilliseconds(random.Next((int)ShortestWait.TotalMilliseconds + 1));
+}

@@ -1,0 +1,97 @@
+# Builds networks out of namespaces; runs as the first process of a PID, mount and network namespace of its own, so that
+# everything here ends with it. Public addresses: DHT nodes 51.0.1.1 to 62.0.1.1, homes 70.N.0.2. Nothing has a route out.
+mount -t tmpfs lab /run
+mkdir -p /run/netns
+
+in_ns() { ip netns exec "$@"; }
+
+new_ns() {
+  ip netns add "$1"
+  in_ns "$1" ip link set lo up
+}
+
+# link A NS_A B NS_B: a cable.
+link() {
+  ip link add "$1" type veth peer name "$3"
+  ip link set "$1" netns "$2"
+  ip link set "$3" netns "$4"
+  in_ns "$2" ip link set "$1" up
+  in_ns "$4" ip link set "$3" up
+}
+
+forwards() { in_ns "$1" sysctl -qw net.ipv4.ip_forward=1; }
+
+# The public network: a router that also carries the DHT nodes, each on an address in a /24 of its own.
+start_core() {
+  new_ns core
+  forwards core
+  for n in $(seq 51 62); do in_ns core ip addr add "$n.0.1.1/32" dev lo; done
+}
+
+# open NAME N: a host with a public address.
+open() {
+  new_ns "$1"
+  link "c$2" core "w$2" "$1"
+  in_ns core ip addr add "70.$2.0.1/24" dev "c$2"
+  in_ns "$1" ip addr add "70.$2.0.2/24" dev "w$2"
+  in_ns "$1" ip route add default via "70.$2.0.1"
+}
+
+# nat ROUTER WAN KIND: what every home router does. It must not answer or remember strangers: a remembered one takes a port
+# that a later mapping would have kept.
+nat() {
+  local random=""
+  [ "$3" = random ] && random="--random-fully"
+  in_ns "$1" iptables -t nat -A POSTROUTING -o "$2" -j MASQUERADE $random
+  in_ns "$1" iptables -A INPUT -i "$2" -j DROP
+  in_ns "$1" iptables -P FORWARD DROP
+  in_ns "$1" iptables -A FORWARD -i lan -j ACCEPT
+  in_ns "$1" iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+}
+
+lan() {
+  forwards "$1"
+  in_ns "$1" ip link add lan type bridge
+  in_ns "$1" ip link set lan up
+  in_ns "$1" ip addr add "192.168.$2.1/24" dev lan
+}
+
+# home ROUTER N KIND: a router with the public address 70.N.0.2 and the network 192.168.N.0/24 behind it.
+home() {
+  new_ns "$1"
+  link "c$2" core "w$2" "$1"
+  in_ns core ip addr add "70.$2.0.1/24" dev "c$2"
+  in_ns "$1" ip addr add "70.$2.0.2/24" dev "w$2"
+  in_ns "$1" ip route add default via "70.$2.0.1"
+  lan "$1" "$2"
+  nat "$1" "w$2" "$3"
+}
+
+# inner ROUTER N OUTER M KIND: a router behind another one, with the network 192.168.N.0/24 behind it.
+inner() {
+  new_ns "$1"
+  link "i$2" "$3" "w$2" "$1"
+  in_ns "$3" ip link set "i$2" master lan
+  in_ns "$1" ip addr add "192.168.$4.200/24" dev "w$2"
+  in_ns "$1" ip route add default via "192.168.$4.1"
+  lan "$1" "$2"
+  nat "$1" "w$2" "$5"
+}
+
+# host NAME ROUTER N K: a host 192.168.N.K behind a router.
+host() {
+  new_ns "$1"
+  link "l$3x$4" "$2" "e$3x$4" "$1"
+  in_ns "$2" ip link set "l$3x$4" master lan
+  in_ns "$1" ip addr add "192.168.$3.$4/24" dev "e$3x$4"
+  in_ns "$1" ip route add default via "192.168.$3.1"
+}
+
+# only_dht ROUTER: no UDP leaves except to the DHT nodes.
+only_dht() {
+  for n in $(seq 51 62); do in_ns "$1" iptables -I FORWARD -i lan -d "$n.0.0.0/8" -j ACCEPT; done
+  in_ns "$1" iptables -A FORWARD -i lan -p udp -j DROP
+  in_ns "$1" iptables -D FORWARD -i lan -j ACCEPT
+}
+
+remove() { ip netns del "$1"; }
