@@ -188,6 +188,9 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         }
     }
 
+    /// <summary>Whether the writer has work that nobody waits for, for tests.</summary>
+    internal bool HasBacklog => _writer!.HasBacklog;
+
     /// <summary>Waits until everything is in the file, for tests.</summary>
     internal Task FlushAsync() => _pending!.FlushAsync();
 

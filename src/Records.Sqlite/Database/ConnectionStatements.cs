@@ -19,4 +19,15 @@ internal static class ConnectionStatements
         statement.Reset();
         return number;
     }
+
+    /// <summary>What SQLite finds wrong in the file; null when it is whole.</summary>
+    public static string? FindDamage(this SqliteConnection connection)
+    {
+        using var check = connection.Prepare("PRAGMA quick_check(1)");
+        var finding = check.Step() ? check.Text(0) : "it cannot be checked";
+        check.Reset();
+
+        // The first line says in which database, and there is but one.
+        return finding == "ok" ? null : finding.Split('\n')[^1];
+    }
 }

@@ -75,6 +75,10 @@ internal sealed class DatabaseFile : IDisposable
         _ => NotWritable(path, error.Message, error),
     };
 
+    /// <summary>The sentence for a file that is ours but not whole.</summary>
+    public static HyperDhtException Damaged(string path, string detail, Exception? error = null) => Refusal(
+        $"'{path}' is damaged ({detail}); it is left as it is. Restore it from a copy, or move it away to start without records.", error);
+
     public void Dispose() => _lock.Dispose();
 
     private static FileStream Lock(string path, string full)
@@ -155,7 +159,7 @@ internal sealed class DatabaseFile : IDisposable
         // While a log waits to be copied into it, the file may be shorter than it will be.
         if (header.PageSize != Schema.PageSize || (Length(full + "-wal") == 0 && file.Length < header.PageCount * header.PageSize))
         {
-            throw Damaged(path, "it is cut short", null);
+            throw Damaged(path, "it is cut short");
         }
     }
 
@@ -193,9 +197,6 @@ internal sealed class DatabaseFile : IDisposable
         new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
 
     private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
-    private static HyperDhtException Damaged(string path, string detail, Exception? error) => Refusal(
-        $"'{path}' is damaged ({detail}); it is left as it is. Restore it from a copy, or move it away to start without records.", error);
 
     private static HyperDhtException NotWritable(string path, string detail, Exception error) => Refusal(
         $"'{path}' cannot be opened for writing: {detail.TrimEnd('.')}. Check the permissions of the file and of its directory.", error);

@@ -69,5 +69,7 @@ internal sealed class Statement : IDisposable
     /// <summary>The bytes of a column; valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
     public void Dispose() => _statement.Dispose();
 }

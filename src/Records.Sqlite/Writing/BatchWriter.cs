@@ -26,6 +26,7 @@ internal sealed class BatchWriter
     private WriteBatch? _inbox;
     private volatile bool _isStopping;
     private volatile bool _isFailing;
+    private volatile bool _hasBacklog = true;
     private volatile int _room = 2048;
     private long _nextExpiry = long.MaxValue;
 
@@ -44,6 +45,9 @@ internal sealed class BatchWriter
 
     /// <summary>Whether the file cannot be written at present.</summary>
     public bool IsFailing => _isFailing;
+
+    /// <summary>Whether there is work that no batch waits for.</summary>
+    public bool HasBacklog => _hasBacklog;
 
     /// <summary>Ends when the thread does.</summary>
     public Task Ended => _ended.Task;
@@ -105,6 +109,7 @@ internal sealed class BatchWriter
             }
             else if (_isFailing || !file.Writer.HasBacklog || !Try(file.Writer.WorkOff))
             {
+                _hasBacklog = file.Writer.HasBacklog;
                 _wake.WaitOne(_isFailing ? RetryAfter : Timeout.InfiniteTimeSpan);
             }
         }
@@ -126,6 +131,7 @@ internal sealed class BatchWriter
             began = _time.GetTimestamp();
         }
 
+        _hasBacklog = file.Writer.HasBacklog;
         Volatile.Write(ref _nextExpiry, file.Writer.NextExpiry());
         var took = _time.GetElapsedTime(began).TotalSeconds;
         SqliteMetrics.BatchTime.Record(took);

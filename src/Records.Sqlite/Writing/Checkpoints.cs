@@ -25,16 +25,19 @@ internal sealed class Checkpoints : IDisposable
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
     private readonly FileInfo _log;
+    private readonly Action<SqliteConnection>? _examine;
     private int _pages;
     private volatile bool _isStopping;
 
     /// <summary>Begins to follow a connection that writes.</summary>
     /// <param name="writing">The writer's connection.</param>
     /// <param name="copying">One for this alone; disposed with it.</param>
-    public Checkpoints(SqliteConnection writing, SqliteConnection copying)
+    /// <param name="examine">What else to do at first, with the same connection; null for nothing.</param>
+    public Checkpoints(SqliteConnection writing, SqliteConnection copying, Action<SqliteConnection>? examine)
     {
         _writing = writing;
         _copying = copying;
+        _examine = examine;
 
         _log = new FileInfo(writing.DataSource + "-wal");
 
@@ -71,6 +74,7 @@ internal sealed class Checkpoints : IDisposable
     public void Dispose()
     {
         _isStopping = true;
+        raw.sqlite3_interrupt(_copying.Handle!);
         _wake.Set();
         _thread.Join();
         _copying.Dispose();
@@ -83,6 +87,7 @@ internal sealed class Checkpoints : IDisposable
 
     private void Run()
     {
+        _examine?.Invoke(_copying);
         while (true)
         {
             _wake.WaitOne();

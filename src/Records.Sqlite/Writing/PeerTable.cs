@@ -32,15 +32,9 @@ internal sealed class PeerTable(SqliteConnection connection, StampSource stamps,
 
         ledger.HandlePut(RecordKind.Peer, record.Source, record.Bytes.Length);
         members.Add(id, record.Source);
-        while (members.FindExcess(diversity) is { } excess)
+        if (members.Count > diversity.Limits.CrowdedTopic)
         {
-            if (TryFind(_findById.Bind(1, excess), out var row))
-            {
-                Delete(row);
-                SqliteMetrics.Evicted.Add(1);
-            }
-
-            members.Remove(excess);
+            DropExcess(members);
         }
     }
 
@@ -75,6 +69,20 @@ internal sealed class PeerTable(SqliteConnection connection, StampSource stamps,
         row = found ? new StoredRow(find.Number(0), (int)find.Number(1), Source.FromNumber(find.Number(2)), 0) : default;
         find.Reset();
         return found;
+    }
+
+    private void DropExcess(TopicMembers members)
+    {
+        while (members.FindExcess(diversity) is { } excess)
+        {
+            if (TryFind(_findById.Bind(1, excess), out var row))
+            {
+                Delete(row);
+                SqliteMetrics.Evicted.Add(1);
+            }
+
+            members.Remove(excess);
+        }
     }
 
     private void Delete(in StoredRow row)

@@ -19,6 +19,7 @@ internal sealed class RecordTrimmer : IDisposable
     private readonly Statement[] _delete;
     private readonly Statement[] _first;
     private long _now;
+    private bool _hasExpired;
 
     /// <param name="connection">The writer's.</param>
     /// <param name="options">How much there may be.</param>
@@ -40,7 +41,7 @@ internal sealed class RecordTrimmer : IDisposable
     }
 
     /// <summary>Whether there is more to let go than one portion.</summary>
-    public bool HasBacklog { get; private set; }
+    public bool HasBacklog => _hasExpired || IsOverBudget;
 
     private bool IsOverBudget => _totals.Bytes > _maxBytes || _totals.Count > _maxRecords;
 
@@ -48,19 +49,19 @@ internal sealed class RecordTrimmer : IDisposable
     public void ExpireAt(long now)
     {
         _now = Math.Max(_now, now);
-        HasBacklog = true;
+        _hasExpired = true;
     }
 
     /// <summary>Takes a portion of what is past its age, and makes up for what the transaction added.</summary>
     /// <param name="added">Records that the transaction may have added.</param>
     public void Trim(int added)
     {
-        if (HasBacklog)
+        if (_hasExpired)
         {
-            HasBacklog = false;
+            _hasExpired = false;
             foreach (var kind in Schema.Kinds)
             {
-                HasBacklog |= Drop(kind, Stamp.FromTime(_now - _ages[(int)kind]), Portion) == Portion;
+                _hasExpired |= Drop(kind, Stamp.FromTime(_now - _ages[(int)kind]), Portion) == Portion;
             }
         }
 
@@ -68,8 +69,6 @@ internal sealed class RecordTrimmer : IDisposable
         {
             evicted += Evict(Excess());
         }
-
-        HasBacklog |= IsOverBudget;
     }
 
     /// <summary>Lets some of the oldest go, whatever the budget says.</summary>

@@ -12,6 +12,9 @@ internal sealed class RecordsFile : IDisposable
     private const int WriterCache = 16 * 1024;
     private const int CopyingCache = 64;
 
+    // Larger files are gone through while the node is up already: that takes a second for each gigabyte, and more from a slow disk.
+    private const long CheckedAtOnce = 64 << 20;
+
     private readonly DatabaseFile _file;
     private readonly List<IDisposable> _parts = [];
 
@@ -26,10 +29,16 @@ internal sealed class RecordsFile : IDisposable
                 mode.Run();
             }
 
+            var isLarge = new FileInfo(file.Path).Length > CheckedAtOnce;
+            if (!isLarge && writing.FindDamage() is { } damage)
+            {
+                throw DatabaseFile.Damaged(terms.Options.Path, damage);
+            }
+
             Writer = Keep(new RecordWriter(writing, terms, totals, shares));
             Opened = new OpenedRecords(
                 new RecordReader(file.Connect(ReaderCache), terms, logger), Stamp.ToTime(Writer.Newest), LoadNodes(writing));
-            Log = Keep(new Checkpoints(writing, file.Connect(CopyingCache)));
+            Log = Keep(new Checkpoints(writing, file.Connect(CopyingCache), isLarge ? connection => Examine(connection, terms, logger) : null));
         }
         catch
         {
@@ -80,6 +89,22 @@ internal sealed class RecordsFile : IDisposable
         }
 
         return nodes;
+    }
+
+    private static void Examine(SqliteConnection connection, StoreTerms terms, ILogger logger)
+    {
+        try
+        {
+            if (connection.FindDamage() is { } damage)
+            {
+                SqliteMetrics.Failures.Add(1);
+                SqliteLog.Damaged(logger, terms.Options.Path, damage);
+            }
+        }
+        catch (SqliteException)
+        {
+            // The node closes, or the disk fails: whoever needs the file finds out.
+        }
     }
 
     private T Keep<T>(T part)

@@ -35,15 +35,10 @@ internal sealed class TopicMembers
         }
     }
 
-    /// <summary>The row that is one too many since the last one was added; null when all limits hold.</summary>
+    /// <summary>The row that is one too many in a crowded topic since the last one was added; null when all limits hold.</summary>
     public long? FindExcess(SourceDiversity diversity)
     {
         var limits = diversity.Limits;
-        if (_members.Count <= limits.CrowdedTopic)
-        {
-            return null;
-        }
-
         var newest = _members[^1].Source;
         if (diversity.Counts(newest))
         {

@@ -52,6 +52,15 @@ internal sealed class OpenStore : IAsyncDisposable
         await Store.FlushAsync();
     }
 
+    /// <summary>Ends when the writer has nothing left to do at all: who has put what was counted, and what is too much has gone.</summary>
+    public async Task CountedAsync()
+    {
+        while (Store.HasBacklog)
+        {
+            await Task.Delay(1);
+        }
+    }
+
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 
     private sealed class Disposing(IRecordStore store, TemporaryDirectory directory) : IRecordStore
