@@ -80,11 +80,25 @@ public sealed class HyperDhtNode : IHyperDht
         string host,
         int port = HyperDhtOptions.DefaultPort,
         Action<HyperDhtOptions>? configure = null,
+        CancellationToken cancellationToken = default) =>
+        StartBootstrapperAsync(host, port, configure, build: null, cancellationToken);
+
+    /// <summary>Makes a bootstrap node of swapped parts, the first of a network, and starts it.</summary>
+    /// <param name="host">Its public IPv4 address.</param>
+    /// <param name="port">Its port; no other is tried.</param>
+    /// <param name="configure">Changes the options of <see cref="HyperDhtOptions.CreateBootstrapper"/>.</param>
+    /// <param name="build">Swaps and adds parts.</param>
+    /// <param name="cancellationToken">Stops the start and disposes the node.</param>
+    public static Task<HyperDhtNode> StartBootstrapperAsync(
+        string host,
+        int port,
+        Action<HyperDhtOptions>? configure,
+        Action<HyperDhtBuilder>? build,
         CancellationToken cancellationToken = default)
     {
         var options = HyperDhtOptions.CreateBootstrapper(host, port);
         configure?.Invoke(options);
-        return StartOwnAsync(options, build: null, cancellationToken);
+        return StartOwnAsync(options, build, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -19,7 +19,7 @@ public class ReferenceGraphTests
         ["Hosting"] = Composition,
         ["Testing"] = [.. Composition, "Hosting"],
         ["AspNetCore"] = [.. Composition, "Hosting"],
-        ["Cli"] = [.. Composition, "Hosting", "Testing"],
+        ["Cli"] = [.. Composition, "Hosting", "Testing", "Records.Sqlite"],
         ["Records.Sqlite"] = ["Abstractions"],
     };
 

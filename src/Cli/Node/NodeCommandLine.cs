@@ -12,7 +12,7 @@ internal sealed class NodeCommandLine
 {
     private const int MaxNodes = 10_000;
 
-    private static readonly string[] WithValue = ["--port", "--host", "--nodes", "--node", "--seed", "--key", "--timeout"];
+    private static readonly string[] WithValue = ["--port", "--host", "--nodes", "--node", "--seed", "--key", "--storage", "--timeout"];
     private readonly string[] _arguments;
 
     private NodeCommandLine(string[] arguments) => _arguments = arguments;
@@ -34,11 +34,17 @@ internal sealed class NodeCommandLine
             Count = CountOf(),
             Seed = SeedOf(),
             KeyFile = ValueOf("--key"),
+            Storage = ValueOf("--storage"),
             Json = _arguments.Contains("--json"),
         };
         if (plan.Seed is not null && plan.KeyFile is not null)
         {
             throw new UsageException("--seed and --key cannot be given together");
+        }
+
+        if (plan is { Storage: not null, Count: > 1 })
+        {
+            throw new UsageException("--storage is only valid when running a single node");
         }
 
         if (isBootstrapper)

@@ -27,6 +27,9 @@ internal sealed record NodePlan
     /// <summary>The identity's file.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>The file that keeps records over a restart; null keeps them in memory.</summary>
+    public string? Storage { get; init; }
+
     /// <summary>Whether status is JSON.</summary>
     public bool Json { get; init; }
 

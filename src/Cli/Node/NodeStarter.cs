@@ -18,7 +18,7 @@ internal sealed class NodeStarter : INodeStarter
         if (plan.IsBootstrapper)
         {
             return await HyperDhtNode.StartBootstrapperAsync(
-                plan.Host!, plan.Port, options => options.KeyPair = arguments.ReadKeyPair(), cancellationToken);
+                plan.Host!, plan.Port, options => options.KeyPair = arguments.ReadKeyPair(), Build, cancellationToken);
         }
 
         return await HyperDhtNode.StartAsync(
@@ -27,6 +27,15 @@ internal sealed class NodeStarter : INodeStarter
                 arguments.ApplyTo(options);
                 options.KeyPair = arguments.ReadKeyPair();
             },
+            Build,
             cancellationToken);
+
+        void Build(HyperDhtBuilder builder)
+        {
+            if (plan.Storage is { } path)
+            {
+                builder.UseSqliteRecords(path);
+            }
+        }
     }
 }

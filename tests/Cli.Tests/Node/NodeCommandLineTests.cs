@@ -57,6 +57,8 @@ public sealed class NodeCommandLineTests
     [InlineData("--bootstrap a:1,,b:2", "--bootstrap")]
     [InlineData("--bootstrap a:0", "--bootstrap")]
     [InlineData("--seed 12", "--seed")]
+    [InlineData("--storage", "--storage")]
+    [InlineData("--storage records.db --nodes 2", "--storage")]
     [InlineData("--bootstrap", "--host")]
     public void WrongLine_IsOneSentenceThatNamesTheOption(string line, string named)
     {
