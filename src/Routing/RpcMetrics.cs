@@ -22,6 +22,9 @@ internal static class RpcMetrics
     public static readonly Counter<long> TokensRejected = Meter.CreateCounter<long>(
         "hyperdht.rpc.tokens.rejected", "{request}", "Requests with a wrong token.");
 
+    public static readonly Counter<long> NewcomersDropped = Meter.CreateCounter<long>(
+        "hyperdht.rpc.newcomers.dropped", "{node}", "Senders that were not asked whether they are there because too many wait for that.");
+
     public static readonly Counter<long> QueryNodesIgnored = Meter.CreateCounter<long>(
         "hyperdht.rpc.query.nodes.ignored", "{node}", "Nodes that a query passed over because of a limit.");
 

@@ -209,6 +209,7 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
         Parts.State.IsClosed = true;
         Parts.Life.Dispose();
         Parts.Delayed.Dispose();
+        Parts.Newcomers.Dispose();
         foreach (var query in Parts.Queries.Running.ToArray())
         {
             query.Destroy();

@@ -27,7 +27,8 @@ internal sealed class RpcParts
         Checks = new NodeChecks(settings, State, Directory, Sender);
         Delayed = new DelayedPings(settings.Limits, standing, Replies, loop);
         Commands = new InternalCommands(settings, Replies, Delayed, Checks);
-        Receiver = new RequestReceiver(settings, State, Directory, Tokens, standing, Replies, Commands, loop);
+        Newcomers = new NewcomerPings(settings, State, Directory, Checks, Sender, loop);
+        Receiver = new RequestReceiver(settings, State, Directory, Tokens, standing, Replies, Commands, Newcomers, loop);
         Bootstrap = new BootstrapNodes(settings, Sender, loop);
         DownHints = new DownHintSender(settings, Sender);
         Queries = new QueryContext(settings, State, Directory, Sender, Bootstrap, DownHints, Stats, loop);
@@ -66,6 +67,8 @@ internal sealed class RpcParts
     public NodeChecks Checks { get; }
 
     public DelayedPings Delayed { get; }
+
+    public NewcomerPings Newcomers { get; }
 
     public InternalCommands Commands { get; }
 

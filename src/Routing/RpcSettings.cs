@@ -61,9 +61,10 @@ internal sealed record RpcSettings
     public AdaptiveTimeoutSettings? AdaptiveTimeout { get; init; }
 
     /// <summary>
-    /// Whether requests of strangers vote on our address. The reference lets them; ours listens to replies only (spec 01 §28).
+    /// Whether requests of strangers count like answers: they enter the routing table and vote on our address. So they do in the
+    /// reference; ours asks them first whether they are there, and takes nobody's word but an answer's (spec 01 §28).
     /// </summary>
-    public bool SampleRequests { get; init; }
+    public bool TrustRequests { get; init; }
 
     /// <summary>Whether the internal commands go through the pipeline; otherwise they are answered straight from the datagram.</summary>
     public bool DispatchInternalCommands { get; init; }

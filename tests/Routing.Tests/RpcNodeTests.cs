@@ -52,6 +52,18 @@ public class RpcNodeTests
     });
 
     [Fact]
+    public void RequestTooLargeForADatagram_FailsAndLeavesNothingInFlight() => _loop.Run(async () =>
+    {
+        var node = Create("60.0.0.2", new RpcSettings());
+        _loop.Do(node.Bind);
+        var call = new DhtCall(new DhtCommandId(0, IsInternal: true)) { Value = new byte[2000] };
+
+        await Assert.ThrowsAsync<HyperDhtException>(() => node.RequestAsync(call, PeerAddress.Parse("60.0.0.9:1")));
+
+        Assert.Equal(0, node.Stats.ActiveRequests);
+    });
+
+    [Fact]
     public void CancelledRequest_LeavesNothingInFlight() => _loop.Run(async () =>
     {
         var node = Create("60.0.0.2", new RpcSettings());

@@ -20,6 +20,16 @@ public sealed record RpcLimits
     [DhtLimit(row: "R2", counter: "hyperdht.rpc.requests.refused", test: "R2_ForgedReplies")]
     public int OutstandingRequests { get; init; } = 16384;
 
+    /// <summary>Pings per second to senders that the routing table does not know, to see whether they are there.</summary>
+    [Range(1, 100_000)]
+    [DhtLimit(row: "R3", counter: "hyperdht.rpc.newcomers.dropped", test: "R3_TablePollution")]
+    public int NewcomerPingsPerSecond { get; init; } = 500;
+
+    /// <summary>Senders that wait for such a ping at a time.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "R3", counter: "hyperdht.rpc.newcomers.dropped", test: "R3_TablePollution")]
+    public int NewcomersWaiting { get; init; } = 1024;
+
     /// <summary>Closer nodes of one reply that a query looks at.</summary>
     [Range(1, 1024)]
     [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]
@@ -54,4 +64,9 @@ public sealed record RpcLimits
     [Range(0, 1024)]
     [DhtLimit(row: "R10", counter: "hyperdht.rpc.down_hint.ignored", test: "R10_DownHints")]
     public int DownHintChecks { get; init; } = 10;
+
+    /// <summary>The least time between two such checks of one node.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [DhtLimit(row: "R10", counter: "hyperdht.rpc.down_hint.ignored", test: "R10_DownHints")]
+    public TimeSpan DownHintInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

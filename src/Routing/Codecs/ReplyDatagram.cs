@@ -1,4 +1,5 @@
 using HyperDht.Encoding;
+using HyperDht.Rpc;
 
 namespace HyperDht.Routing.Codecs;
 
@@ -68,6 +69,31 @@ internal ref struct ReplyDatagram
         {
             writer.WriteBuffer(Value);
         }
+    }
+
+    /// <summary>The reply as something that outlives its datagram.</summary>
+    /// <param name="source">Who sent it.</param>
+    /// <param name="id">Its id, when that was checked.</param>
+    /// <param name="roundTrip">How long it took.</param>
+    public readonly DhtResponse ToResponse(PeerAddress source, NodeId? id, TimeSpan roundTrip)
+    {
+        var nodes = CloserNodeCount == 0 ? [] : new PeerAddress[CloserNodeCount];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = PeerAddress.ReadFrom(CloserNodes[(i * PeerAddress.EncodedLength)..]);
+        }
+
+        return new DhtResponse
+        {
+            From = source,
+            FromId = id,
+            To = To,
+            RoundTrip = roundTrip,
+            Token = Token.IsEmpty ? (ReadOnlyMemory<byte>?)null : Token.ToArray(),
+            CloserNodes = nodes,
+            ErrorCode = ErrorCode,
+            Value = HasValue ? Value.ToArray() : (ReadOnlyMemory<byte>?)null,
+        };
     }
 
     /// <summary>Reads only the transaction id, so that nothing else is decoded for a reply nobody waits for.</summary>

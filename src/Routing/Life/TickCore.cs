@@ -11,14 +11,19 @@ internal sealed class TickCore
     private const int RefreshTicks = 60;
     private const int KeepAliveTicks = 8;
     private const int SmallTableTicks = 64;
+
     private const int SaveTicks = 36;
     private const int SleepTicks = 720;
     private const int WakePhase = 6;
+    // Nodes that start together with us are not in anybody's table yet when we first look around.
+    private static readonly int[] EarlyTicks = [1, 3, 9];
+
     private static readonly TimeSpan SleepAfter = TimeSpan.FromMilliseconds(15000);
 
     private TimeSpan _last;
     private DateTimeOffset? _lastShown;
     private int _refresh;
+    private int _bootstrapped;
 
     /// <param name="random">Spreads nodes, so that they do not act in step.</param>
     public TickCore(IRandomSource random)
@@ -72,7 +77,16 @@ internal sealed class TickCore
     public bool IsSaveDue => Tick % SaveTicks == 0;
 
     /// <summary>Whether a refresh is due; counts down otherwise.</summary>
-    public bool TakeRefresh(bool isTableSmall) => (isTableSmall && Tick % SmallTableTicks == 0) || --_refresh <= 0;
+    public bool TakeRefresh(bool isTableSmall)
+    {
+        _bootstrapped++;
+        if (isTableSmall && (Tick % SmallTableTicks == 0 || Array.IndexOf(EarlyTicks, _bootstrapped) >= 0))
+        {
+            return true;
+        }
+
+        return --_refresh <= 0;
+    }
 
     /// <summary>A query runs: the next refresh can wait.</summary>
     public void HandleQuery() => _refresh = RefreshTicks;

@@ -41,6 +41,11 @@ internal sealed class OutboundRequest(DhtCall call, PeerAddress to, IRequestOwne
     /// <summary>Ignores the congestion window.</summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// Whether it asks somebody who may not exist: it takes no room from other requests, and its silence is no sign of our health.
+    /// </summary>
+    public bool IsProbe { get; init; }
+
     /// <summary>Anything the owner wants to find again.</summary>
     public object? Tag { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class RequestSender
     private readonly Queue<OutboundRequest> _queue = new();
     private readonly ILoopTimer _timer;
     private readonly ILoopTimer _windowTimer;
-    private int _abandoned;
+    private int _beside;
     private int _unanswered;
 
     public RequestSender(
@@ -47,7 +47,7 @@ internal sealed class RequestSender
     }
 
     /// <summary>Requests without an answer so far, queued ones included.</summary>
-    public int Outstanding => _transactions.Count - _abandoned;
+    public int Outstanding => _transactions.Count - _beside;
 
     /// <summary>How long answers take, for guesses about slow nodes.</summary>
     public AnswerTimes Times { get; } = new();
@@ -76,6 +76,8 @@ internal sealed class RequestSender
             return;
         }
 
+        request.State = RequestState.Queued;
+        _beside += request.IsProbe ? 1 : 0;
         _stats.CountSent(request.Call.Command);
         if (_state.IsBound)
         {
@@ -112,7 +114,7 @@ internal sealed class RequestSender
         else if (!request.IsAbandoned)
         {
             request.HandleAbandoned();
-            _abandoned++;
+            _beside++;
             _unanswered--;
             _window.HandleSettled();
             TransmitQueued();
@@ -148,7 +150,7 @@ internal sealed class RequestSender
         }
 
         request.ReplySocket = socket;
-        request.Owner.HandleReply(request, ResponseOf(in reply, source, isVerified ? id : null, roundTrip));
+        request.Owner.HandleReply(request, reply.ToResponse(source, isVerified ? id : null, roundTrip));
         TransmitQueued();
     }
 
@@ -183,27 +185,6 @@ internal sealed class RequestSender
         _queue.Clear();
     }
 
-    private static DhtResponse ResponseOf(in ReplyDatagram reply, PeerAddress source, NodeId? id, TimeSpan roundTrip)
-    {
-        var nodes = reply.CloserNodeCount == 0 ? [] : new PeerAddress[reply.CloserNodeCount];
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            nodes[i] = PeerAddress.ReadFrom(reply.CloserNodes[(i * PeerAddress.EncodedLength)..]);
-        }
-
-        return new DhtResponse
-        {
-            From = source,
-            FromId = id,
-            To = reply.To,
-            RoundTrip = roundTrip,
-            Token = reply.Token.IsEmpty ? (ReadOnlyMemory<byte>?)null : reply.Token.ToArray(),
-            CloserNodes = nodes,
-            ErrorCode = reply.ErrorCode,
-            Value = reply.HasValue ? reply.Value.ToArray() : (ReadOnlyMemory<byte>?)null,
-        };
-    }
-
     private void MeasureRoundTrip(OutboundRequest request, TimeSpan roundTrip, TimeSpan now)
     {
         if (request.Timeout is null)
@@ -219,7 +200,7 @@ internal sealed class RequestSender
 
     private void TransmitOrQueue(OutboundRequest request)
     {
-        if (IsWindowFull && !request.Force)
+        if (IsWindowFull && !request.Force && !request.IsProbe)
         {
             Enqueue(request);
             ArmWindow();
@@ -260,13 +241,18 @@ internal sealed class RequestSender
 
         var now = _loop.Now;
         request.Socket.Send(request.Datagram, request.To, request.TimeToLive);
-        _unanswered += request.Transmissions++ == 0 ? 1 : 0;
+        request.Transmissions++;
         request.Sent = now;
         request.State = RequestState.Waiting;
         request.Deadline = now + (request.Timeout ?? _adaptive?.For(request.To, request.Transmissions, now) ?? OutboundRequest.DefaultTimeout);
         _deadlines.Add(request);
-        _window.HandleSent();
-        ArmWindow();
+        if (!request.IsProbe)
+        {
+            _unanswered += request.Transmissions == 1 ? 1 : 0;
+            _window.HandleSent();
+            ArmWindow();
+        }
+
         if (_timer.Deadline is not { } armed || armed > request.Deadline)
         {
             _timer.Set(request.Deadline);
@@ -338,7 +324,7 @@ internal sealed class RequestSender
 
     private void HandleTimedOut(OutboundRequest request)
     {
-        _stats.Timeouts++;
+        _stats.Timeouts += request.IsProbe ? 0 : 1;
         if (request.IsSilenceUsual)
         {
             _stats.UsualTimeouts++;
@@ -380,9 +366,9 @@ internal sealed class RequestSender
             _deadlines.Remove(request);
         }
 
-        if (request.IsAbandoned)
+        if (request.IsAbandoned || request.IsProbe)
         {
-            _abandoned--;
+            _beside -= request.State == RequestState.Created ? 0 : 1;
         }
         else if (request.Transmissions > 0)
         {

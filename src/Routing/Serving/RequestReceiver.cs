@@ -17,6 +17,7 @@ internal sealed class RequestReceiver(
     AddressStanding standing,
     ReplySender replies,
     InternalCommands commands,
+    NewcomerPings newcomers,
     IDhtLoop loop)
 {
     private const uint UnknownCommand = 1;
@@ -38,11 +39,25 @@ internal sealed class RequestReceiver(
         if (directory.TryVerify(source, request.Id, out var id))
         {
             verified = id;
-            var mayRefresh = settings.SampleRequests && socket == state.Main;
-            directory.Note(source, id, request.To, mayRefresh, settings.SampleRequests, state.Tick);
+            NoteSender(socket, source, id, request.To);
         }
 
         Dispatch(socket, source, in request, verified);
+    }
+
+    // A sender enters the table when it has answered us. On loopback its address cannot be forged: there the request is proof enough.
+    private void NoteSender(IDatagramSocket socket, PeerAddress source, in NodeId id, PeerAddress to)
+    {
+        if (settings.TrustRequests || directory.Nodes.TryFind(source, out _)
+            || standing.Classify(source.Host, loop.Now) == AddressClass.Loopback)
+        {
+            var mayRefresh = settings.TrustRequests && socket == state.Main;
+            directory.Note(source, id, to, mayRefresh, settings.TrustRequests, state.Tick);
+        }
+        else
+        {
+            newcomers.HandleSender(source, id);
+        }
     }
 
     private bool CheckToken(IDatagramSocket socket, PeerAddress source, in RequestDatagram request)

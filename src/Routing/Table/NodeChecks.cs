@@ -1,4 +1,5 @@
 using HyperDht.Routing.Commands;
+using HyperDht.Routing.Life;
 using HyperDht.Routing.Requests;
 using HyperDht.Rpc;
 
@@ -9,6 +10,7 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
 {
     private static readonly DhtCall Ping = new(InternalCommandIds.Ping);
 
+    private readonly int _hintTicks = (int)Math.Ceiling(settings.Limits.DownHintInterval / TickCore.Period);
     private int _challenges;
 
     /// <summary>Checks that run.</summary>
@@ -25,13 +27,15 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
     public void HandleDownHint(PeerAddress address)
     {
         if (!directory.Nodes.TryFind(address, out var node) || Running >= settings.Limits.DownHintChecks
-            || (node.Pinged >= state.Tick && node.DownHints > 0))
+            || (node.Pinged >= state.Tick && node.DownHints > 0)
+            || (node.DownHints > 0 && state.Tick - node.Hinted < _hintTicks))
         {
             RpcMetrics.DownHintsIgnored.Add(1);
             return;
         }
 
         node.DownHints++;
+        node.Hinted = state.Tick;
         Check(node);
     }
 
@@ -44,10 +48,17 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
         }
     }
 
+    /// <summary>Whether a node of this id could enter the table if it proved to be there.</summary>
+    public bool HasUseFor(in NodeId id)
+    {
+        var bucket = directory.Table.Bucket(directory.Table.BucketOf(id));
+        return bucket.Count < RoutingTable.BucketSize || ChooseChallenged(bucket) is not null;
+    }
+
     /// <summary>A newcomer found its bucket full: the weakest node there has to prove itself.</summary>
     public void HandleBucketFull(RoutingNode newcomer, IReadOnlyList<RoutingNode> bucket)
     {
-        if (state.IsBootstrapped && _challenges < BucketChallenge.MaximumRunning && BucketChallenge.Choose(bucket, state.Tick) is { } weakest)
+        if (ChooseChallenged(bucket) is { } weakest)
         {
             _challenges++;
             Ask(weakest, newcomer);
@@ -57,6 +68,9 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
     public void HandleReply(OutboundRequest request, DhtResponse response) => Conclude((Question)request.Tag!, response.FromId is not null);
 
     public void HandleFailure(OutboundRequest request, RequestFailure failure) => Conclude((Question)request.Tag!, hasAnswered: false);
+
+    private RoutingNode? ChooseChallenged(IReadOnlyList<RoutingNode> bucket) =>
+        state.IsBootstrapped && _challenges < BucketChallenge.MaximumRunning ? BucketChallenge.Choose(bucket, state.Tick) : null;
 
     private void Ask(RoutingNode node, RoutingNode? newcomer)
     {

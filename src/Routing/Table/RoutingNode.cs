@@ -23,7 +23,11 @@ internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick)
     /// <summary>Last heard from.</summary>
     public int Seen { get; set; } = tick;
 
+    /// <summary>Down hints that made us check it.</summary>
     public int DownHints { get; set; }
+
+    /// <summary>Tick of the last one.</summary>
+    public int Hinted { get; set; }
 
     /// <summary>How often it was heard from with its id; tells whether an answer came since a question.</summary>
     public long Heard { get; set; }

@@ -8,6 +8,7 @@ public class ThreatRowTests
     [Theory]
     [InlineData("R1")]
     [InlineData("R2")]
+    [InlineData("R3")]
     [InlineData("R5")]
     [InlineData("R8")]
     [InlineData("R9")]

@@ -54,6 +54,22 @@ public sealed class R10_DownHints
     }
 
     [Fact]
+    public void HintsForMinutes_EachNodeIsCheckedOnceAMinute()
+    {
+        const int Seconds = 150;
+
+        for (var millisecond = 0; millisecond < Seconds * 1000; millisecond++)
+        {
+            var hint = Hint(_known[millisecond % Nodes]);
+            _network.Loop.Do(() => _node.OnDatagram(_node.ServerSocket!, PeerAddress.Parse("66.6.6.6:6"), hint));
+            _network.Loop.Advance(1);
+        }
+
+        Assert.InRange(_node.Stats.Ping.Sent, 2 * Nodes, 3 * Nodes);
+        Assert.Equal(Nodes, _network.Loop.Do(() => _node.ToArray().Count));
+    }
+
+    [Fact]
     public void HintForADeadNode_ItLeavesOnlyAfterItsOwnSilence()
     {
         var dead = _known[0];

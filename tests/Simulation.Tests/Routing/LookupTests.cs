@@ -28,6 +28,19 @@ public class LookupTests
         }
     });
 
+    // Nobody is in the bootstrap node's table yet when the others ask it: whom it named, they must hear of later.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public Task NodesThatStartTogether_FindEachOtherWithinHalfAMinute(int size) => SimulatedNetwork.RunAsync(seed: size, async network =>
+    {
+        var rpc = await SimulatedRpcNetwork.StartTogetherAsync(network, size);
+
+        await network.Delay(TimeSpan.FromSeconds(30));
+
+        Assert.All(rpc.Nodes, n => Assert.True(n.ToArray().Count >= size * 3 / 5, $"{n.RemoteAddress} knows {n.ToArray().Count}"));
+    });
+
     [Fact]
     public Task ASixthOfTheNodesIsDead_LookupsTakeAFewRoundTrips() => SimulatedNetwork.RunAsync(seed: 9, async network =>
     {

@@ -27,6 +27,14 @@ internal sealed class SimulatedRpcNetwork
         return rpc;
     }
 
+    /// <summary>A bootstrap node, then all others at the same time.</summary>
+    public static async Task<SimulatedRpcNetwork> StartTogetherAsync(SimulatedNetwork network, int size)
+    {
+        var rpc = await StartAsync(network, 1);
+        await Task.WhenAll(Enumerable.Range(1, size - 1).Select(_ => rpc.AddAsync()));
+        return rpc;
+    }
+
     /// <summary>The persistent nodes nearest to a target, in truth.</summary>
     public IEnumerable<PeerAddress> Closest(NodeId target, RpcNode except, Func<RpcNode, bool>? isAlive = null) => _nodes
         .Where(n => n != except && isAlive?.Invoke(n) != false)

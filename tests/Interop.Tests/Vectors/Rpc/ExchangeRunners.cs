@@ -16,8 +16,9 @@ internal static class ExchangeRunners
         node.Receive(input.Text("socket"), input.At("from").Address(), input.Bytes("hex"));
         node.Loop.Advance(input.IsNull("waitMs") ? 0 : input.Number("waitMs"));
 
-        Assert.Equal(VectorNode.Expected(vector.Output.At("sent")), node.Sent());
+        Assert.Equal(VectorNode.Expected(vector.Output.At("sent")), node.Sent(input.At("from").Address()));
         AssertDelivered(vector.Output.At("delivered"), application.Delivered);
+        node.LetAnswer(input.At("from").Address());
         Assert.Equal(vector.Output.At("nodes").Addresses(), node.Loop.Do(() => node.Rpc.ToArray()));
     }
 
@@ -31,7 +32,7 @@ internal static class ExchangeRunners
         node.Receive("server", input.At("from").Address(), input.Bytes("hex"));
         node.Loop.Advance(0);
 
-        Assert.Equal(VectorNode.Expected(vector.Output.At("sent")), node.Sent());
+        Assert.Equal(VectorNode.Expected(vector.Output.At("sent")), node.Sent(input.At("from").Address()));
         Assert.Equal(vector.Output.Text("outcome") == "deliver", application.Delivered is not null);
     }
 

@@ -23,7 +23,7 @@ internal static class NatRunners
 
     public static void Traffic(VectorCase vector)
     {
-        var node = VectorNode.Create(vector.Input.At("node"));
+        var node = VectorNode.Create(vector.Input.At("node"), trustsRequests: true);
         foreach (var (e, step) in vector.Input.At("events").EnumerateArray().Zip(vector.Output.At("steps").EnumerateArray()))
         {
             if (!e.IsNull("tick"))
