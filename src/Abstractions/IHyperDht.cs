@@ -97,7 +97,7 @@ public interface IHyperDht : IAsyncDisposable
     /// <summary>Takes a key off the nodes that list it under a topic, this one included.</summary>
     /// <param name="topic">What peers meet under.</param>
     /// <param name="signer">Whose key; null is <see cref="DefaultKeyPair"/>.</param>
-    /// <param name="options">How to walk; null for the defaults.</param>
+    /// <param name="options">How to walk; its commit is ignored. Null for the defaults.</param>
     /// <param name="cancellationToken">Abandons the walk and what it began.</param>
     /// <exception cref="HyperDhtException"><c>TOO_FEW_NODES</c> in an empty network, <c>SIGNING_FAILED</c>, <c>NODE_DESTROYED</c>.</exception>
     Task UnannounceAsync(
@@ -114,7 +114,7 @@ public interface IHyperDht : IAsyncDisposable
 
     /// <summary>Reads a value by its hash; the first that fits ends the walk.</summary>
     /// <param name="hash">BLAKE2b-256 of the value.</param>
-    /// <param name="options">How to walk; null for the defaults.</param>
+    /// <param name="options">How to walk; its commit is ignored. Null for the defaults.</param>
     /// <param name="cancellationToken">Abandons the walk.</param>
     /// <returns>Null when no node has it.</returns>
     /// <exception cref="HyperDhtException"><c>NODE_DESTROYED</c> or <c>REQUEST_DESTROYED</c>.</exception>
