@@ -55,6 +55,7 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
         _sends = new LoopFlushes(Faults);
         _spin = new SpinPolicy(options.Spin, Environment.ProcessorCount);
         Metrics = new UdpMetrics(_meter);
+        Interfaces = new RecentInterfaces(this);
         Io = !options.Portable && LinuxIo.IsSupported ? new LinuxIo(this) : null;
         _waiter = Io?.Waiter ?? (ILoopWaiter)new SignalWaiter();
         SynchronizationContext = new LoopSynchronizationContext(this);
@@ -72,6 +73,9 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
     public LinuxIo? Io { get; }
 
     public UdpMetrics Metrics { get; }
+
+    /// <summary>The host's addresses, read for all nodes of this loop. Any thread.</summary>
+    public RecentInterfaces Interfaces { get; }
 
     public LoopFaults Faults { get; }
 

@@ -31,7 +31,7 @@ internal sealed class UdpTransport(DhtLoop loop, UdpTransportOptions? options = 
         }
     }
 
-    public IReadOnlyList<LocalInterface> GetInterfaces() => LocalInterfaces.Read();
+    public IReadOnlyList<LocalInterface> GetInterfaces() => loop.Interfaces.Read();
 
     /// <summary>Closes every socket of this transport. Any thread.</summary>
     public async ValueTask DisposeAsync()

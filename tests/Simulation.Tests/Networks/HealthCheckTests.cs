@@ -18,10 +18,7 @@ public class HealthCheckTests
 
         var node = await network.AddNodeAsync();
         var check = new HyperDhtHealthCheck(node);
-        var context = new HealthCheckContext
-        {
-            Registration = new HealthCheckRegistration("hyperdht", check, failureStatus: null, tags: null),
-        };
+        var context = ContextOf(check);
         Assert.Equal(HealthStatus.Healthy, await StatusAsync());
 
         // A program that uses the network all the time, whatever becomes of its requests.
@@ -39,6 +36,29 @@ public class HealthCheckTests
 
         async Task<HealthStatus> StatusAsync() => (await check.CheckHealthAsync(context)).Status;
     });
+
+    [Fact]
+    public Task SuspendedNode_IsDegradedOnPurpose() => SimulatedNetwork.RunAsync(9, async network =>
+    {
+        await network.AddBootstrapperAsync();
+        var node = await network.AddNodeAsync();
+        var check = new HyperDhtHealthCheck(node);
+
+        await node.SuspendAsync();
+        var suspended = await check.CheckHealthAsync(ContextOf(check));
+        await node.ResumeAsync();
+        var resumed = await check.CheckHealthAsync(ContextOf(check));
+
+        Assert.Equal(HealthStatus.Degraded, suspended.Status);
+        Assert.Contains("suspended", suspended.Description, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Healthy, resumed.Status);
+        Assert.Contains("persistent", resumed.Description, StringComparison.Ordinal);
+    });
+
+    private static HealthCheckContext ContextOf(HyperDhtHealthCheck check) => new()
+    {
+        Registration = new HealthCheckRegistration("hyperdht", check, failureStatus: null, tags: null),
+    };
 
     private static async Task AskAsync(SimulatedNetwork network, IHyperDht node, CancellationToken end)
     {

@@ -74,6 +74,10 @@ internal sealed class Actor(SimulatedNetwork network, CallLog log, string name, 
     {
         IsQuiet = IsStopped;
         log.Add(this, "resume", Node.ResumeAsync(), CallLog.Limit);
+        if (!IsStopped)
+        {
+            log.HandleResume(this);
+        }
     }
 
     public void Stop(bool force)

@@ -23,13 +23,22 @@ internal sealed class CallLog(SimulatedNetwork network)
     /// <param name="allowed">How long it may take at most.</param>
     public void Add(Actor actor, string name, Task task, TimeSpan allowed)
     {
-        var call = new Call(actor, name, task, network.Now) { Due = network.Now + (actor.IsQuiet && (actor.IsStopped || name != Actor.Accept) ? Limit : allowed) };
+        var call = new Call(actor, name, task, network.Now, allowed) { Due = network.Now + (actor.IsQuiet && (actor.IsStopped || name != Actor.Accept) ? Limit : allowed) };
         _calls.Add(call);
         _ = WatchAsync(call);
     }
 
     /// <summary>The node of an actor rests: whatever runs there has two seconds left. Only accepts go on waiting.</summary>
     public void HandleRest(Actor actor) => Shorten(call => call.Actor == actor && call.Name != Actor.Accept);
+
+    /// <summary>The node of an actor goes on: what was called in the same moment may get its turn only after that.</summary>
+    public void HandleResume(Actor actor)
+    {
+        foreach (var call in _calls.Where(call => call.Actor == actor && call.Ended is null && call.Begun == network.Now))
+        {
+            call.Due = call.Begun + call.Allowed;
+        }
+    }
 
     /// <summary>The node of an actor closes.</summary>
     public void HandleClose(Actor actor) => Shorten(call => call.Actor == actor);
@@ -42,11 +51,15 @@ internal sealed class CallLog(SimulatedNetwork network)
     {
         foreach (var call in _calls)
         {
-            Assert.True(call.Ended is not null, $"{call} still runs.");
-            Assert.True(call.Ended <= call.Due, $"{call} ended at {call.Ended}, was due at {call.Due}.");
-            Assert.True(call.Task.Exception?.InnerException is null or HyperDhtException or SocketException or InvalidOperationException or IOException, $"{call}: {call.Task.Exception}");
+            Assert.True(call.Ended is not null, $"{call} still runs.{StoryOf(call.Actor)}");
+            Assert.True(call.Ended <= call.Due, $"{call} was due at {call.Due}.{StoryOf(call.Actor)}");
+            var error = call.Task.Exception?.InnerException;
+            Assert.True(error is null or HyperDhtException or SocketException or InvalidOperationException or IOException, $"{call} {error}");
         }
     }
+
+    private string StoryOf(Actor actor) =>
+        string.Concat(_calls.Where(call => call.Actor == actor).Select(call => $"{Environment.NewLine}  {call}"));
 
     private void Shorten(Func<Call, bool> isConcerned)
     {
@@ -74,7 +87,7 @@ internal sealed class CallLog(SimulatedNetwork network)
         }
     }
 
-    private sealed class Call(Actor actor, string name, Task task, TimeSpan begun)
+    private sealed class Call(Actor actor, string name, Task task, TimeSpan begun, TimeSpan allowed)
     {
         public Actor Actor => actor;
 
@@ -84,10 +97,13 @@ internal sealed class CallLog(SimulatedNetwork network)
 
         public TimeSpan Begun => begun;
 
+        public TimeSpan Allowed => allowed;
+
         public TimeSpan Due { get; set; }
 
         public TimeSpan? Ended { get; set; }
 
-        public override string ToString() => $"{name} of {actor.Name}, begun at {begun},";
+        public override string ToString() =>
+            $"{begun.TotalSeconds:F4} {actor.Name}: {name}, ended at {Ended?.TotalSeconds:F4} {task.Exception?.InnerException?.Message}";
     }
 }
