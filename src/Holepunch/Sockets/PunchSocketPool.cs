@@ -39,10 +39,16 @@ internal sealed class PunchSocketPool(ITransport transport, uint host, IDatagram
         }
     }
 
-    /// <summary>Closes all of them. Idempotent.</summary>
+    /// <summary>Closes all of them and opens no more. Idempotent.</summary>
     public void Close()
     {
         _isClosed = true;
+        CloseAll();
+    }
+
+    /// <summary>Closes all of them; more may be opened.</summary>
+    public void CloseAll()
+    {
         foreach (var socket in _open.ToArray())
         {
             socket.Close();

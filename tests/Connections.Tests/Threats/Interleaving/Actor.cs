@@ -15,6 +15,7 @@ internal sealed class Actor(SimulatedNetwork network, CallLog log, string name, 
 
     private readonly List<(IHyperDhtListener Listener, Task Accepting)> _listeners = [];
     private readonly List<IHyperDhtConnection> _connections = [];
+    private TimeSpan _restedAt;
 
     public string Name => name;
 
@@ -66,6 +67,7 @@ internal sealed class Actor(SimulatedNetwork network, CallLog log, string name, 
     {
         var cut = network.Random.Next(4) == 0 ? new CancellationTokenSource(TimeSpan.FromMilliseconds(network.Random.Next(1500)), network.Time) : null;
         IsQuiet = true;
+        _restedAt = network.Now;
         log.Add(this, "suspend", DisposeAfterAsync(Node.SuspendAsync(cut?.Token ?? default), cut), CallLog.Limit);
         log.HandleRest(this);
     }
@@ -76,7 +78,7 @@ internal sealed class Actor(SimulatedNetwork network, CallLog log, string name, 
         log.Add(this, "resume", Node.ResumeAsync(), CallLog.Limit);
         if (!IsStopped)
         {
-            log.HandleResume(this);
+            log.HandleResume(this, _restedAt);
         }
     }
 

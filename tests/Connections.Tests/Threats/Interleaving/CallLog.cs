@@ -31,10 +31,16 @@ internal sealed class CallLog(SimulatedNetwork network)
     /// <summary>The node of an actor rests: whatever runs there has two seconds left. Only accepts go on waiting.</summary>
     public void HandleRest(Actor actor) => Shorten(call => call.Actor == actor && call.Name != Actor.Accept);
 
-    /// <summary>The node of an actor goes on: what was called in the same moment may get its turn only after that.</summary>
-    public void HandleResume(Actor actor)
+    /// <summary>
+    /// The node of an actor goes on: what was called in the same moment may get its turn only after that, and what waited for the
+    /// start has not noticed a rest that was over in the same moment.
+    /// </summary>
+    /// <param name="actor">Whose.</param>
+    /// <param name="restedAt">When it began to rest.</param>
+    public void HandleResume(Actor actor, TimeSpan restedAt)
     {
-        foreach (var call in _calls.Where(call => call.Actor == actor && call.Ended is null && call.Begun == network.Now))
+        var now = network.Now;
+        foreach (var call in _calls.Where(call => call.Actor == actor && call.Ended is null && (call.Begun == now || restedAt == now)))
         {
             call.Due = call.Begun + call.Allowed;
         }
