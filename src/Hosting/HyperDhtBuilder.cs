@@ -1,3 +1,4 @@
+using HyperDht.Holepunch;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
@@ -72,6 +73,15 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
     {
         Services.RemoveAll<Func<ICongestionController>>();
         Services.AddSingleton<Func<ICongestionController>>(() => new T());
+        return this;
+    }
+
+    /// <summary>Adds a way through a pair of NATs; it is asked before the built-in ones.</summary>
+    /// <typeparam name="T">The strategy; one instance for each node.</typeparam>
+    public HyperDhtBuilder UseHolepunchStrategy<T>()
+        where T : class, IHolepunchStrategy
+    {
+        Services.AddScoped<IHolepunchStrategy, T>();
         return this;
     }
 

@@ -45,6 +45,15 @@ internal sealed class BenchOptions
     /// <summary>The entries of <c>--bootstrap</c>.</summary>
     public IReadOnlyList<string> Bootstrap => Text("--bootstrap", string.Empty) is { Length: > 0 } text ? BootstrapText.Parse(text) : [];
 
+    /// <summary>Whether connections are to go through both rounds of a hole punch: no local addresses, no head start.</summary>
+    public bool IsPunched => Text("--nat", "lan") == "punch";
+
+    /// <summary>How a client of a role connects; null for the defaults.</summary>
+    public ConnectOptions? Connecting => IsPunched ? new ConnectOptions { LocalConnection = false, FastOpen = false } : null;
+
+    /// <summary>How a server of a role listens; null for the defaults.</summary>
+    public ListenOptions? Listening => IsPunched ? new ListenOptions { ShareLocalAddress = false } : null;
+
     /// <summary>The options of the node that a role speaks for.</summary>
     /// <exception cref="UsageException"><c>--nat</c> is unknown.</exception>
     public void ApplyTo(HyperDhtOptions options)
@@ -56,12 +65,12 @@ internal sealed class BenchOptions
             case "open":
                 options.Firewalled = false;
                 break;
-            case "lan":
+            case "lan" or "punch":
                 // Holds itself firewalled, as a home is; the quick probe's outcome on loopback is a matter of chance.
                 options.QuickFirewall = false;
                 break;
             case var other:
-                throw new UsageException($"--nat must be lan or open, not {other}");
+                throw new UsageException($"--nat must be lan, open or punch, not {other}");
         }
     }
 }

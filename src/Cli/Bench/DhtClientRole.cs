@@ -40,7 +40,7 @@ internal sealed class DhtClientRole(BenchOptions options) : IBenchRole
 
     private async Task<Action<Utf8JsonWriter>> BulkAsync(PublicKey key, long bytes, int write, CancellationToken cancellationToken)
     {
-        await using var connection = await _node!.ConnectAsync(key, null, cancellationToken);
+        await using var connection = await _node!.ConnectAsync(key, options.Connecting, cancellationToken);
         var stream = connection.AsStream();
         var buffer = new byte[write];
         buffer.AsSpan().Fill(0xab);
@@ -71,7 +71,7 @@ internal sealed class DhtClientRole(BenchOptions options) : IBenchRole
 
     private async Task<Action<Utf8JsonWriter>> EchoAsync(PublicKey key, int count, int size, CancellationToken cancellationToken)
     {
-        await using var connection = await _node!.ConnectAsync(key, null, cancellationToken);
+        await using var connection = await _node!.ConnectAsync(key, options.Connecting, cancellationToken);
         var stream = connection.AsStream();
         var message = new byte[size];
         var answer = new byte[size];
@@ -85,7 +85,7 @@ internal sealed class DhtClientRole(BenchOptions options) : IBenchRole
     {
         var result = await ManyResult.RunAsync(count, concurrency, async index =>
         {
-            var connection = await _node!.ConnectAsync(keys[index % keys.Length], null, cancellationToken);
+            var connection = await _node!.ConnectAsync(keys[index % keys.Length], options.Connecting, cancellationToken);
             if (!hold)
             {
                 connection.Abort();

@@ -21,7 +21,7 @@ internal sealed class DhtServerRole(BenchOptions options) : IBenchRole
         var booted = Stopwatch.GetTimestamp();
         for (var i = options.Number("--servers", 1); i > 0; i--)
         {
-            var listener = await _node.ListenAsync(KeyPair.Generate(), null, cancellationToken);
+            var listener = await _node.ListenAsync(KeyPair.Generate(), options.Listening, cancellationToken);
             _listeners.Add(listener);
             _ = ServeAsync(listener);
         }

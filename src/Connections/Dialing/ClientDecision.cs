@@ -1,5 +1,4 @@
 using HyperDht.Connections.Addresses;
-using HyperDht.Connections.Handshakes;
 using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Dialing;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HyperDht.Cryptography;
 using HyperDht.Runtime;
 
@@ -31,5 +30,5 @@ internal sealed class HolepunchTokens
 
     /// <summary>Whether a token is the one for a host, in fixed time.</summary>
     public bool IsFor(uint host, ReadOnlyMemory<byte>? token) =>
-        token is { } given && CryptographicOperations.FixedTimeEquals(For(host).Span, given.Span);
+        token is { } given && SecretMemory.AreEqual(For(host).Span, given.Span);
 }

@@ -1,0 +1,101 @@
+using HyperDht.Holepunch.Payloads;
+using HyperDht.Holepunch.Rounds;
+using HyperDht.Holepunch.Tests.Rounds;
+using HyperDht.Holepunch.Throttling;
+using HyperDht.Testing;
+
+namespace HyperDht.Holepunch.Tests.Threats;
+
+/// <summary>Relays see the handshake, so they can read and forge punch payloads: one of them must not end a punch that another one carries.</summary>
+public class H7_LyingRelays
+{
+    private static readonly PeerAddress Liar = PeerAddress.Parse("51.0.0.1:1");
+    private static readonly PeerAddress Honest = PeerAddress.Parse("52.0.0.1:1");
+    private static readonly PeerAddress Server = PeerAddress.Parse("80.0.0.1:8000");
+
+    [Theory]
+    [InlineData("abort")]
+    [InlineData("try-later")]
+    [InlineData("garbage")]
+    [InlineData("silence")]
+    [InlineData("no-punch")]
+    [InlineData("no-address")]
+    public Task ForgedAnswers_AreOvercomeThroughTheNextRelay(string lie) => RunAsync(lie, async (side, rounds, _) =>
+    {
+        await rounds.RunAsync(CancellationToken.None);
+
+        Assert.True(side.IsPunching);
+    });
+
+    [Fact]
+    public Task TwoRandomNats_EndThePunchAtOnce() => RunAsync("random", async (_, rounds, messenger) =>
+    {
+        var error = await Assert.ThrowsAsync<PunchFailedException>(() => rounds.RunAsync(CancellationToken.None));
+
+        Assert.Equal(DhtErrorCodes.HolepunchDoubleRandomizedNats, error.Code);
+        Assert.All(messenger.Asked, relay => Assert.Equal(Liar, relay));
+    });
+
+    [Fact]
+    public Task PunchThatSucceedsMeanwhile_NeedsNoMoreRounds() => RunAsync("abort", async (side, rounds, messenger) =>
+    {
+        side.IsOver = true;
+
+        await rounds.RunAsync(CancellationToken.None);
+
+        Assert.Empty(messenger.Asked);
+    });
+
+    private static Task RunAsync(string lie, Func<FakeSide, DialRounds, FakeMessenger, Task> check) =>
+        SimulatedNetwork.RunAsync(4, network => network.InvokeAsync(async () =>
+        {
+            var secure = new SecurePayload(new byte[32], network.Random);
+            var tokens = new HolepunchTokens(network.Random);
+            var messenger = new FakeMessenger(secure, lie);
+            var side = new FakeSide(lie == "random" ? NatKind.Random : NatKind.Consistent);
+            var terms = new DialTerms
+            {
+                Relays = [new(Liar, Server), new(Honest, Server)],
+                ClientRelay = Liar,
+                ServerAddress = Server,
+                Allows = _ => true,
+                Tell = (_, _) => { },
+            };
+            var exchange = new DialExchange(side, secure, tokens, messenger);
+            await check(
+                side,
+                new DialRounds(network.Loop, network.Random, new PunchThrottle(TimeSpan.FromSeconds(20)), side, tokens, exchange, terms),
+                messenger);
+        }));
+
+    private sealed class FakeMessenger(SecurePayload secure, string lie) : IPunchMessenger
+    {
+        private static readonly HolepunchPayload Truth = new()
+        {
+            Kind = NatKind.Consistent,
+            Addresses = [Server],
+            Token = new byte[HolepunchTokens.Length],
+        };
+
+        public List<PeerAddress> Asked { get; } = [];
+
+        public Task<PunchReply?> SendAsync(PeerAddress relay, PeerAddress server, byte[] payload, CancellationToken cancellationToken)
+        {
+            Asked.Add(relay);
+            Assert.True(secure.TryOpen(payload, out var asked));
+            var truth = Truth with { IsPunching = asked.IsPunching, RemoteToken = asked.Token };
+            return Task.FromResult(relay == Honest ? Reply(secure.Seal(truth)) : lie switch
+            {
+                "abort" => Reply(secure.Seal(new HolepunchPayload { Error = PunchError.Aborted })),
+                "try-later" => Reply(secure.Seal(asked.IsPunching ? truth with { Error = PunchError.TryLater } : truth)),
+                "garbage" => Reply(new byte[90]),
+                "no-punch" => Reply(secure.Seal(truth with { IsPunching = false })),
+                "no-address" => Reply(secure.Seal(truth with { Addresses = [] })),
+                "random" => Reply(secure.Seal(truth with { Kind = NatKind.Random })),
+                _ => null,
+            });
+        }
+
+        private static PunchReply? Reply(byte[] payload) => new(payload, Server, PeerAddress.Parse("70.0.0.1:7000"));
+    }
+}
