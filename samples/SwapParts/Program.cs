@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SwapParts;
 
-// A node inside a host, with four of its parts swapped or added. Everything here sees only what is public.
+// A node inside a host, with five of its parts swapped or added. Everything here sees only what is public.
 await using var testnet = await HyperDhtTestnet.StartAsync(size: 3);
 
 var builder = Host.CreateApplicationBuilder(args);
@@ -16,6 +16,7 @@ builder.Services
     })
     .UseRecordStore<CountingStore>()            // where records of other peers are kept
     .UseFirewall<OfficeHours>()                 // who may connect
+    .UseHolepunchStrategy<EagerProbing>()       // how holes are punched through the NATs it fits
     .AddBehavior(typeof(Audit<,>))              // sees every message that arrives, behind limits and checks
     .AddMediatRBehavior(typeof(Stopwatch<,>));  // the same for a MediatR behavior that the application has already
 
