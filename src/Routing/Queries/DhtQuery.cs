@@ -96,11 +96,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
     public async Task FinishedAsync(CancellationToken cancellationToken = default)
     {
         using var registration = AbandonOn(cancellationToken);
-        while (await ReadAsync(isConsumer: false) is { Count: > 0 })
-        {
-            // Only the end is of interest.
-        }
-
+        await ReadAsync(isConsumer: false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -168,6 +164,11 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
                 var (query, promise, isConsumer) = ((DhtQuery, LoopPromise<IReadOnlyList<DhtResponse>>, bool))state!;
                 query._hasConsumer = isConsumer;
                 query.EnsureStarted();
+                if (!isConsumer)
+                {
+                    query._stream.Discard();
+                }
+
                 query._stream.Read(promise);
                 query.Pump();
             },

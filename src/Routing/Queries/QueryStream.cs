@@ -12,6 +12,7 @@ internal sealed class QueryStream(IDhtLoop loop)
     private LoopPromise<IReadOnlyList<DhtResponse>>? _consumer;
     private Exception? _error;
     private bool _isEnded;
+    private bool _isDiscarding;
 
     /// <summary>Replies nobody has taken yet.</summary>
     public int Buffered => _buffer.Count;
@@ -22,7 +23,7 @@ internal sealed class QueryStream(IDhtLoop loop)
     /// <summary>Delivers a reply. On the loop.</summary>
     public void Write(DhtResponse reply)
     {
-        if (_isEnded)
+        if (_isEnded || _isDiscarding)
         {
             return;
         }
@@ -40,6 +41,13 @@ internal sealed class QueryStream(IDhtLoop loop)
             _error = error;
             Serve();
         }
+    }
+
+    /// <summary>From now on only the end is of interest. On the loop.</summary>
+    public void Discard()
+    {
+        _isDiscarding = true;
+        _buffer.Clear();
     }
 
     /// <summary>Waits for replies. On the loop.</summary>

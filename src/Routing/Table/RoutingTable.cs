@@ -6,8 +6,10 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
     public const int BucketSize = 20;
     public const int BucketCount = 256;
 
-    private readonly List<RoutingNode>?[] _buckets = new List<RoutingNode>?[BucketCount];
     private readonly NodeId _localId = localId;
+
+    // Up to the nearest bucket that was used so far: a network of millions fills a tenth of them.
+    private List<RoutingNode>?[] _buckets = [];
 
     public ref readonly NodeId LocalId => ref _localId;
 
@@ -17,12 +19,12 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
     public int BucketOf(in NodeId id) => Math.Min(XorDistance.SharedBits(_localId.Span, id.Span), BucketCount - 1);
 
     /// <summary>The nodes of a bucket, ascending by id.</summary>
-    public IReadOnlyList<RoutingNode> Bucket(int index) => _buckets[index] ?? (IReadOnlyList<RoutingNode>)[];
+    public IReadOnlyList<RoutingNode> Bucket(int index) => BucketAt(index) ?? (IReadOnlyList<RoutingNode>)[];
 
     /// <summary>Adds a node, or replaces the one with the same id. False when its bucket is full.</summary>
     public bool TryAdd(RoutingNode node)
     {
-        var bucket = _buckets[BucketOf(node.Id)] ??= [];
+        var bucket = EnsureBucket(BucketOf(node.Id));
         var index = IndexOf(bucket, node.Id);
         if (index >= 0)
         {
@@ -42,7 +44,7 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
 
     public bool Remove(in NodeId id)
     {
-        if (_buckets[BucketOf(id)] is not { } bucket || IndexOf(bucket, id) is not (>= 0 and var index))
+        if (BucketAt(BucketOf(id)) is not { } bucket || IndexOf(bucket, id) is not (>= 0 and var index))
         {
             return false;
         }
@@ -53,7 +55,7 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
     }
 
     public RoutingNode? Find(in NodeId id) =>
-        _buckets[BucketOf(id)] is { } bucket && IndexOf(bucket, id) is >= 0 and var index ? bucket[index] : null;
+        BucketAt(BucketOf(id)) is { } bucket && IndexOf(bucket, id) is >= 0 and var index ? bucket[index] : null;
 
     /// <summary>
     /// Up to <paramref name="destination"/>'s length nodes near a target in the order every node of the network answers with:
@@ -63,12 +65,12 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
     {
         var home = Math.Min(XorDistance.SharedBits(_localId.Span, target), BucketCount - 1);
         var written = 0;
-        for (var index = home; index >= 0 && written < destination.Length; index--)
+        for (var index = Math.Min(home, _buckets.Length - 1); index >= 0 && written < destination.Length; index--)
         {
             written += CopyBucket(index, destination[written..]);
         }
 
-        for (var index = home + 1; index < BucketCount && written < destination.Length; index++)
+        for (var index = home + 1; index < _buckets.Length && written < destination.Length; index++)
         {
             written += CopyBucket(index, destination[written..]);
         }
@@ -87,22 +89,24 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
         AddByDistance(nearest, target, home, home);
         if (nearest.Count < most)
         {
-            AddByDistance(nearest, target, home + 1, BucketCount - 1);
+            AddByDistance(nearest, target, home + 1, _buckets.Length - 1);
         }
 
-        for (var index = home - 1; index >= 0 && nearest.Count < most; index--)
+        for (var index = Math.Min(home, _buckets.Length) - 1; index >= 0 && nearest.Count < most; index--)
         {
             AddByDistance(nearest, target, index, index);
         }
 
-        return [.. nearest.Take(most)];
+        var result = new RoutingNode[Math.Min(most, nearest.Count)];
+        nearest.CopyTo(0, result, 0, result.Length);
+        return result;
     }
 
     /// <summary>All nodes, nearest bucket first.</summary>
     public List<RoutingNode> All()
     {
         var all = new List<RoutingNode>(Count);
-        for (var index = BucketCount - 1; index >= 0; index--)
+        for (var index = _buckets.Length - 1; index >= 0; index--)
         {
             all.AddRange(_buckets[index] ?? (IEnumerable<RoutingNode>)[]);
         }
@@ -113,7 +117,7 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
     /// <summary>The node at a position of <see cref="All"/>, for a uniform choice.</summary>
     public RoutingNode At(int position)
     {
-        for (var index = BucketCount - 1; ; index--)
+        for (var index = _buckets.Length - 1; ; index--)
         {
             var count = _buckets[index]?.Count ?? 0;
             if (position < count)
@@ -125,18 +129,43 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
         }
     }
 
-    private void AddByDistance(List<RoutingNode> nodes, NodeId target, int first, int last)
+    private List<RoutingNode>? BucketAt(int index) => index < _buckets.Length ? _buckets[index] : null;
+
+    private List<RoutingNode> EnsureBucket(int index)
+    {
+        if (index >= _buckets.Length)
+        {
+            Array.Resize(ref _buckets, index + 1);
+        }
+
+        return _buckets[index] ??= [];
+    }
+
+    private void AddByDistance(List<RoutingNode> nodes, in NodeId target, int first, int last)
     {
         var start = nodes.Count;
         for (var index = first; index <= last; index++)
         {
-            if (_buckets[index] is { } bucket)
+            if (BucketAt(index) is { } bucket)
             {
-                nodes.AddRange(bucket);
+                foreach (var node in bucket)
+                {
+                    InsertByDistance(nodes, start, target, node);
+                }
             }
         }
+    }
 
-        nodes.Sort(start, nodes.Count - start, Comparer<RoutingNode>.Create((left, right) => XorDistance.Compare(target, left.Id, right.Id)));
+    private static void InsertByDistance(List<RoutingNode> nodes, int start, in NodeId target, RoutingNode node)
+    {
+        var (low, high) = (start, nodes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            (low, high) = XorDistance.Compare(target, nodes[middle].Id, node.Id) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        nodes.Insert(low, node);
     }
 
     private int CopyBucket(int index, Span<RoutingNode> destination)
