@@ -8,12 +8,18 @@ internal sealed class RateBudget(double perSecond)
     private double _left = perSecond * BurstShare;
     private TimeSpan _at;
 
-    /// <summary>Spends an amount, or says that there is too little left.</summary>
-    public bool TryTake(double amount, TimeSpan now)
+    /// <summary>What may be spent now.</summary>
+    public double Left(TimeSpan now)
     {
         _left = Math.Min(perSecond * BurstShare, _left + (perSecond * (1 - BurstShare) * (now - _at).TotalSeconds));
         _at = now;
-        if (_left < amount)
+        return _left;
+    }
+
+    /// <summary>Spends an amount, or says that there is too little left.</summary>
+    public bool TryTake(double amount, TimeSpan now)
+    {
+        if (Left(now) < amount)
         {
             return false;
         }

@@ -25,6 +25,12 @@ internal static class RpcMetrics
     public static readonly Counter<long> NewcomersDropped = Meter.CreateCounter<long>(
         "hyperdht.rpc.newcomers.dropped", "{node}", "Senders that were not asked whether they are there because too many wait for that.");
 
+    public static readonly Counter<long> RepliesShortened = Meter.CreateCounter<long>(
+        "hyperdht.rpc.replies.shortened", "{reply}", "Replies to unproven hosts that lost closer nodes because more was sent than received.");
+
+    public static readonly Counter<long> RepliesDropped = Meter.CreateCounter<long>(
+        "hyperdht.rpc.replies.dropped", "{reply}", "Replies to unproven hosts that were not sent because more was sent than received.");
+
     public static readonly Counter<long> QueryNodesIgnored = Meter.CreateCounter<long>(
         "hyperdht.rpc.query.nodes.ignored", "{node}", "Nodes that a query passed over because of a limit.");
 

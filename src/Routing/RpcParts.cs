@@ -23,12 +23,13 @@ internal sealed class RpcParts
         State = new RpcState(Directory) { IsFirewalled = settings.Firewalled };
         Tokens = new TokenIssuer(random);
         Sender = new RequestSender(settings, State, Directory, Stats, standing, loop, random);
-        Replies = new ReplySender(State, Directory, Tokens, loop);
         Checks = new NodeChecks(settings, State, Directory, Sender);
+        Newcomers = new NewcomerPings(settings, State, Directory, Checks, Sender, loop);
+        Guard = new AmplificationGuard(settings.Limits, standing, Newcomers, loop);
+        Replies = new ReplySender(State, Directory, Tokens, Guard, loop);
         Delayed = new DelayedPings(settings.Limits, standing, Replies, loop);
         Commands = new InternalCommands(settings, Replies, Delayed, Checks);
-        Newcomers = new NewcomerPings(settings, State, Directory, Checks, Sender, loop);
-        Receiver = new RequestReceiver(settings, State, Directory, Tokens, standing, Replies, Commands, Newcomers, loop);
+        Receiver = new RequestReceiver(settings, State, Directory, Tokens, standing, Guard, Replies, Commands, Newcomers, loop);
         Bootstrap = new BootstrapNodes(settings, Sender, loop);
         DownHints = new DownHintSender(settings, Sender);
         Queries = new QueryContext(settings, State, Directory, Sender, Bootstrap, DownHints, Stats, loop);
@@ -61,6 +62,8 @@ internal sealed class RpcParts
     public TokenIssuer Tokens { get; }
 
     public RequestSender Sender { get; }
+
+    public AmplificationGuard Guard { get; }
 
     public ReplySender Replies { get; }
 

@@ -30,6 +30,21 @@ public sealed record RpcLimits
     [DhtLimit(row: "R3", counter: "hyperdht.rpc.newcomers.dropped", test: "R3_TablePollution")]
     public int NewcomersWaiting { get; init; } = 1024;
 
+    /// <summary>Bytes of replies that a host gets before it has proved to be there; from then on four times what it sends.</summary>
+    [Range(0, 1 << 30)]
+    [DhtLimit(row: "R6", counter: "hyperdht.rpc.replies.dropped", test: "R6_Amplification")]
+    public int UnprovenBurstBytes { get; init; } = 16 * 1024;
+
+    /// <summary>Bytes of replies per second to all such hosts together.</summary>
+    [Range(1024, 1 << 30)]
+    [DhtLimit(row: "R6", counter: "hyperdht.rpc.replies.dropped", test: "R6_Amplification")]
+    public int UnprovenBytesPerSecond { get; init; } = 8_000_000;
+
+    /// <summary>Such hosts that are remembered; others get four times what they send and nothing before.</summary>
+    [Range(0, 1 << 24)]
+    [DhtLimit(row: "R6", counter: "hyperdht.rpc.replies.dropped", test: "R6_Amplification")]
+    public int UnprovenHosts { get; init; } = 4096;
+
     /// <summary>Closer nodes of one reply that a query looks at.</summary>
     [Range(1, 1024)]
     [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]

@@ -9,7 +9,7 @@ using HyperDht.Transport;
 namespace HyperDht.Routing.Serving;
 
 /// <summary>Writes replies straight into the socket's packet buffers (spec 01 §8). On the loop.</summary>
-internal sealed class ReplySender(RpcState state, NodeDirectory directory, TokenIssuer tokens, IDhtLoop loop)
+internal sealed class ReplySender(RpcState state, NodeDirectory directory, TokenIssuer tokens, AmplificationGuard guard, IDhtLoop loop)
 {
     private const int ClosestBytes = RoutingTable.BucketSize * PeerAddress.EncodedLength;
 
@@ -68,7 +68,7 @@ internal sealed class ReplySender(RpcState state, NodeDirectory directory, Token
             Value = value.GetValueOrDefault().Span,
             HasValue = value is not null,
         };
-        Send(options?.Socket ?? request.Socket, ref reply);
+        Send(options?.Socket ?? request.Socket, ref reply, isForOther: to.Host != request.From.Host);
     }
 
     /// <summary>Sends a request on under its own transaction id; not tracked, not repeated.</summary>
@@ -99,9 +99,15 @@ internal sealed class ReplySender(RpcState state, NodeDirectory directory, Token
         return token;
     }
 
-    private void Send(IDatagramSocket socket, scoped ref ReplyDatagram reply)
+    // What goes to somebody else has limits of its own where it is decided (threat-model R7).
+    private void Send(IDatagramSocket socket, scoped ref ReplyDatagram reply, bool isForOther = false)
     {
         reply.Id = state.AnnouncedId(socket);
+        if (!isForOther && !guard.TryFit(ref reply))
+        {
+            return;
+        }
+
         var length = reply.EncodedLength;
         if (length <= RequestSender.MaximumDatagram && !socket.IsClosed)
         {

@@ -15,6 +15,7 @@ internal sealed class RequestReceiver(
     NodeDirectory directory,
     TokenIssuer tokens,
     AddressStanding standing,
+    AmplificationGuard guard,
     ReplySender replies,
     InternalCommands commands,
     NewcomerPings newcomers,
@@ -29,8 +30,13 @@ internal sealed class RequestReceiver(
     /// <summary>A datagram that looks like a request arrived.</summary>
     public void HandleRequest(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> datagram)
     {
-        if (!RequestDatagram.TryDecode(datagram, out var request)
-            || (!request.Token.IsEmpty && !CheckToken(socket, source, in request)))
+        if (!RequestDatagram.TryDecode(datagram, out var request))
+        {
+            return;
+        }
+
+        guard.HandleReceived(source.Host, datagram.Length);
+        if (!request.Token.IsEmpty && !CheckToken(socket, source, in request))
         {
             return;
         }

@@ -98,7 +98,10 @@ internal sealed class NewcomerPings : IRequestOwner, IDisposable
         while (_waiting.TryPeek(out var sender) && _budget.TryTake(1, _loop.Now))
         {
             _waiting.Dequeue();
-            Ask(sender);
+            if (!_directory.Nodes.TryFind(sender, out _))
+            {
+                Ask(sender);
+            }
         }
 
         if (_waiting.Count > 0)
@@ -107,9 +110,18 @@ internal sealed class NewcomerPings : IRequestOwner, IDisposable
         }
     }
 
+    /// <summary>Pings an address, so that its host proves itself by the answer.</summary>
+    public void AskForProof(PeerAddress address)
+    {
+        if (_budget.TryTake(1, _loop.Now))
+        {
+            Ask(address);
+        }
+    }
+
     private void Ask(PeerAddress sender)
     {
-        if (!_directory.Nodes.TryFind(sender, out _) && !_state.IsQuiet)
+        if (!_state.IsQuiet)
         {
             _sender.Send(new OutboundRequest(Ping, sender, this) { IsProbe = true, Retries = 0 });
         }

@@ -10,6 +10,7 @@ public class ThreatRowTests
     [InlineData("R2")]
     [InlineData("R3")]
     [InlineData("R5")]
+    [InlineData("R6")]
     [InlineData("R8")]
     [InlineData("R9")]
     [InlineData("R10")]
