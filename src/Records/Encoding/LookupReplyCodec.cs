@@ -6,25 +6,8 @@ namespace HyperDht.Records.Encoding;
 internal static class LookupReplyCodec
 {
     /// <summary>Joins stored peer encodings; nothing is encoded again per reply.</summary>
-    public static byte[] Encode(IReadOnlyList<ReadOnlyMemory<byte>> encodedPeers, ulong bump)
-    {
-        var size = WireWriter.SizeOf((ulong)encodedPeers.Count) + WireWriter.SizeOf(bump);
-        foreach (var peer in encodedPeers)
-        {
-            size += peer.Length;
-        }
-
-        var bytes = new byte[size];
-        var writer = new WireWriter(bytes);
-        writer.WriteUInt((ulong)encodedPeers.Count);
-        foreach (var peer in encodedPeers)
-        {
-            writer.WriteBytes(peer.Span);
-        }
-
-        writer.WriteUInt(bump);
-        return bytes;
-    }
+    public static byte[] Encode(IReadOnlyList<ReadOnlyMemory<byte>> encodedPeers, ulong bump) =>
+        Join(encodedPeers as ReadOnlyMemory<byte>[] ?? [.. encodedPeers], bump);
 
     /// <summary>Reads peers and bump; older nodes leave the bump out.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out DhtPeer[] peers, out ulong bump)
@@ -32,5 +15,25 @@ internal static class LookupReplyCodec
         bump = 0;
         var reader = new WireReader(bytes);
         return PeersCodec.TryRead(ref reader, out peers) && (reader.Remaining == 0 || reader.TryReadUInt(out bump));
+    }
+
+    private static byte[] Join(ReadOnlySpan<ReadOnlyMemory<byte>> encodedPeers, ulong bump)
+    {
+        var size = WireWriter.SizeOf((ulong)encodedPeers.Length) + WireWriter.SizeOf(bump);
+        foreach (var peer in encodedPeers)
+        {
+            size += peer.Length;
+        }
+
+        var bytes = new byte[size];
+        var writer = new WireWriter(bytes);
+        writer.WriteUInt((ulong)encodedPeers.Length);
+        foreach (var peer in encodedPeers)
+        {
+            writer.WriteBytes(peer.Span);
+        }
+
+        writer.WriteUInt(bump);
+        return bytes;
     }
 }

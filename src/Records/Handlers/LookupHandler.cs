@@ -7,11 +7,12 @@ namespace HyperDht.Records.Handlers;
 internal sealed class LookupHandler(IRecordStore store, IForwardTable forwards) : IDhtMessageHandler<Lookup, LookupAnswer>
 {
     /// <summary>Records a reply shows at most.</summary>
-    public const int MaxRecords = 20;
+    public const int MaxRecords = LookupRecords.Length;
 
     public ValueTask<DhtOutcome<LookupAnswer>> HandleAsync(Lookup message, CancellationToken cancellationToken)
     {
-        var records = new ReadOnlyMemory<byte>[MaxRecords];
+        var room = default(LookupRecords);
+        Span<ReadOnlyMemory<byte>> records = room;
         var count = store.SamplePeers(message.Target, records);
         var bump = TopicBump.Read(store, message.Target);
         if (forwards.TryGet(message.Target, out var entry) && count < MaxRecords)
@@ -19,6 +20,6 @@ internal sealed class LookupHandler(IRecordStore store, IForwardTable forwards) 
             records[count++] = entry.Record;
         }
 
-        return new(new LookupAnswer(new ArraySegment<ReadOnlyMemory<byte>>(records, 0, count), bump));
+        return new(new LookupAnswer(records[..count].ToArray(), bump));
     }
 }

@@ -1,5 +1,4 @@
 using HyperDht.Limits;
-using HyperDht.Runtime;
 
 namespace HyperDht.Records.Storage;
 
@@ -70,35 +69,34 @@ internal sealed class CrowdedPeers
 
     /// <summary>Fills a span with a choice that gives every network the same chance; none twice.</summary>
     /// <param name="destination">At most <see cref="Count"/> long.</param>
-    /// <param name="random">Where the choice comes from.</param>
-    public void Sample(Span<ReadOnlyMemory<byte>> destination, IRandomSource random)
+    /// <param name="draws">Where the choice comes from.</param>
+    public void Sample(Span<ReadOnlyMemory<byte>> destination, scoped ref RandomDraws draws)
     {
         var count = Math.Min(destination.Length, _groups.Count);
-        var numbers = count <= SmallSample ? stackalloc int[SmallSample] : new int[count];
-        numbers = numbers[..count];
+        var numbers = count <= SmallSample ? stackalloc int[2 * SmallSample] : new int[2 * count];
+        var chosen = numbers[..count];
         if (count == destination.Length)
         {
-            Choice.Draw(_groups.Count, numbers, random);
+            draws.Choose(_groups.Count, chosen);
             for (var i = 0; i < count; i++)
             {
-                _groups[numbers[i]].Sample(destination.Slice(i, 1), random);
+                _groups[chosen[i]].Sample(destination.Slice(i, 1), ref draws);
             }
 
             return;
         }
 
-        FillQuotas(numbers, destination.Length, random);
+        FillQuotas(chosen, numbers[count..], destination.Length, ref draws);
         for (var i = 0; i < count; i++)
         {
-            _groups[i].Sample(destination[..numbers[i]], random);
-            destination = destination[numbers[i]..];
+            _groups[i].Sample(destination[..chosen[i]], ref draws);
+            destination = destination[chosen[i]..];
         }
     }
 
-    // Round by round one more of every network that has one more; the last round chooses among them.
-    private void FillQuotas(Span<int> quotas, int total, IRandomSource random)
+    // Round by round one more of every network that has one more; those of the last round are chosen.
+    private void FillQuotas(scoped Span<int> quotas, scoped Span<int> open, int total, scoped ref RandomDraws draws)
     {
-        var open = new int[quotas.Length];
         quotas.Clear();
         while (total > 0)
         {
@@ -112,11 +110,11 @@ internal sealed class CrowdedPeers
             }
 
             var taken = Math.Min(total, count);
-            var chosen = new int[taken];
-            Choice.Draw(count, chosen, random);
-            foreach (var position in chosen)
+            for (var i = 0; i < taken; i++)
             {
-                quotas[open[position]]++;
+                var other = i + (taken < count ? draws.Next(count - i) : 0);
+                (open[i], open[other]) = (open[other], open[i]);
+                quotas[open[i]]++;
             }
 
             total -= taken;

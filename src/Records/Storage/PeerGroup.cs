@@ -1,5 +1,3 @@
-using HyperDht.Runtime;
-
 namespace HyperDht.Records.Storage;
 
 /// <summary>Peers of a topic in the order they were put; of one network where the topic is crowded.</summary>
@@ -68,11 +66,11 @@ internal sealed class PeerGroup(uint prefix)
 
     /// <summary>Fills a span with a uniform choice, none twice.</summary>
     /// <param name="destination">At most <see cref="Count"/> long.</param>
-    /// <param name="random">Where the choice comes from.</param>
-    public void Sample(Span<ReadOnlyMemory<byte>> destination, IRandomSource random)
+    /// <param name="draws">Where the choice comes from.</param>
+    public void Sample(Span<ReadOnlyMemory<byte>> destination, scoped ref RandomDraws draws)
     {
         var chosen = destination.Length <= SmallSample ? stackalloc int[SmallSample] : new int[destination.Length];
-        Choice.Draw(Count, chosen[..destination.Length], random);
+        draws.Choose(Count, chosen[..destination.Length]);
         for (var i = 0; i < destination.Length; i++)
         {
             destination[i] = _peers[chosen[i]].Bytes;

@@ -5,6 +5,8 @@ namespace HyperDht.Records.Storage;
 /// <summary>The peers of one topic: a list, until they are so many that their networks matter.</summary>
 internal sealed class TopicPeers(NodeId id)
 {
+    private const int DrawsAtOnce = 20;
+
     private PeerGroup? _few = new(prefix: 0);
     private CrowdedPeers? _crowd;
 
@@ -47,13 +49,14 @@ internal sealed class TopicPeers(NodeId id)
     public int Sample(Span<ReadOnlyMemory<byte>> destination, IRandomSource random)
     {
         var count = Math.Min(destination.Length, Count);
+        var draws = new RandomDraws(random, stackalloc uint[DrawsAtOnce]);
         if (_few is not null)
         {
-            _few.Sample(destination[..count], random);
+            _few.Sample(destination[..count], ref draws);
         }
         else
         {
-            _crowd!.Sample(destination[..count], random);
+            _crowd!.Sample(destination[..count], ref draws);
         }
 
         return count;

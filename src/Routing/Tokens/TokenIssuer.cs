@@ -16,7 +16,12 @@ internal sealed class TokenIssuer(IRandomSource random)
     /// <summary>Time between rotations.</summary>
     public static readonly TimeSpan RotationPeriod = TimeSpan.FromMilliseconds(7500);
 
+    private const int RememberedTokens = 8;
+    private const ulong IsRemembered = 1UL << 32;
+
     private readonly byte[] _secrets = new byte[2 * TokenLength];
+    private readonly byte[] _tokens = new byte[RememberedTokens * TokenLength];
+    private readonly ulong[] _hosts = new ulong[RememberedTokens];
     private bool _created;
     private int _current = 1;
     private TimeSpan _rotated;
@@ -30,6 +35,7 @@ internal sealed class TokenIssuer(IRandomSource random)
     {
         older.CopyTo(Older);
         current.CopyTo(Current);
+        Array.Clear(_hosts);
         _created = true;
         _rotated = now;
     }
@@ -38,7 +44,7 @@ internal sealed class TokenIssuer(IRandomSource random)
     public void Issue(uint host, TimeSpan now, Span<byte> token)
     {
         Advance(now);
-        Compute(Current, host, token);
+        TokenOf(host).CopyTo(token);
     }
 
     /// <summary>Whether a token was issued to this host and still lives.</summary>
@@ -46,8 +52,7 @@ internal sealed class TokenIssuer(IRandomSource random)
     {
         Advance(now);
         Span<byte> expected = stackalloc byte[TokenLength];
-        Compute(Current, host, expected);
-        var matchesCurrent = SecretMemory.AreEqual(token, expected);
+        var matchesCurrent = SecretMemory.AreEqual(token, TokenOf(host));
         Compute(Older, host, expected);
         return SecretMemory.AreEqual(token, expected) || matchesCurrent;
     }
@@ -59,6 +64,7 @@ internal sealed class TokenIssuer(IRandomSource random)
         Span<byte> next = stackalloc byte[TokenLength];
         Blake2b.Hash(next, Current);
         next.CopyTo(Current);
+        Array.Clear(_hosts);
     }
 
     private void Advance(TimeSpan now)
@@ -82,6 +88,20 @@ internal sealed class TokenIssuer(IRandomSource random)
         {
             Rotate();              // two make every earlier token invalid; more would not change anything
         }
+    }
+
+    // Whoever asks once asks again: a lookup and the announce that follows it, or many lookups of one host.
+    private Span<byte> TokenOf(uint host)
+    {
+        var slot = (int)((host * 0x9e3779b1) >> 29);
+        var token = _tokens.AsSpan(slot * TokenLength, TokenLength);
+        if (_hosts[slot] != (host | IsRemembered))
+        {
+            Compute(Current, host, token);
+            _hosts[slot] = host | IsRemembered;
+        }
+
+        return token;
     }
 
     private static void Compute(ReadOnlySpan<byte> secret, uint host, Span<byte> token)
