@@ -191,6 +191,9 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     /// <summary>Whether the writer has work that nobody waits for, for tests.</summary>
     internal bool HasBacklog => _writer!.HasBacklog;
 
+    /// <summary>Whether the file cannot be written at present, for tests.</summary>
+    internal bool IsFailing => _writer!.IsFailing;
+
     /// <summary>Waits until everything is in the file, for tests.</summary>
     internal Task FlushAsync() => _pending!.FlushAsync();
 

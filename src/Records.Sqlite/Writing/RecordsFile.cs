@@ -8,8 +8,8 @@ namespace HyperDht.Records.Sqlite.Writing;
 /// <summary>The file with all that works on it. Belongs to the writer's thread.</summary>
 internal sealed class RecordsFile : IDisposable
 {
-    private const int ReaderCache = 8 * 1024;
-    private const int WriterCache = 16 * 1024;
+    private const int ReaderCache = 4 * 1024;
+    private const int WriterCache = 8 * 1024;
     private const int CopyingCache = 64;
 
     // Larger files are gone through while the node is up already: that takes a second for each gigabyte, and more from a slow disk.

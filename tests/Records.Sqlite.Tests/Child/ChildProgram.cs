@@ -16,8 +16,11 @@ internal static class ChildProgram
             case ["start", var path, var count]:
                 Measurement.Start(path, int.Parse(count));
                 return 0;
+            case ["full", var path]:
+                FullDisk.Run(path);
+                return 0;
             default:
-                Console.Error.WriteLine("usage: put <path> <first> | fill <path> <count> | start <path> <count>");
+                Console.Error.WriteLine("usage: put <path> <first> | fill <path> <count> | start <path> <count> | full <path>");
                 return 2;
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using HyperDht.Records.Sqlite.Tests.Support;
 using HyperDht.Records.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HyperDht.Records.Sqlite.Tests.Child;
@@ -10,7 +11,7 @@ internal sealed class ChildStore : IDisposable
 {
     public const int ValueLength = 100;
 
-    public ChildStore(string path)
+    public ChildStore(string path, ILoggerFactory? loggers = null)
     {
         Store = new SqliteRecordStore(
             new SqliteRecordsOptions { Path = path },
@@ -19,7 +20,7 @@ internal sealed class ChildStore : IDisposable
             Loop,
             new SeededRandom(1),
             TimeProvider.System,
-            NullLoggerFactory.Instance);
+            loggers ?? NullLoggerFactory.Instance);
         Loop.Run(() => Store.OpenAsync(CancellationToken.None).AsTask());
     }
 
