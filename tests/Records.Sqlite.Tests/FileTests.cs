@@ -143,10 +143,6 @@ public sealed class FileTests : IDisposable
         Assert.Contains("is in use by another node", (await RefusalAsync()).Message, StringComparison.Ordinal);
 
         child.Kill();
-        while (await child.ReadLineAsync() is not null)
-        {
-            // Until it has ended.
-        }
 
         await using var next = await OpenStore.OpenAsync(Path);
     }

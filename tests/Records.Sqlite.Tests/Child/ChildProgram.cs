@@ -3,7 +3,7 @@ namespace HyperDht.Records.Sqlite.Tests.Child;
 /// <summary>What the tests start as a process of its own: to kill it, or to measure it alone.</summary>
 internal static class ChildProgram
 {
-    public static int Main(string[] arguments)
+    public static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
         {
@@ -19,8 +19,11 @@ internal static class ChildProgram
             case ["full", var path]:
                 FullDisk.Run(path);
                 return 0;
+            case ["node", var path, var port, var bootstrap]:
+                await StoringNode.RunAsync(path, int.Parse(port), bootstrap);
+                return 0;
             default:
-                Console.Error.WriteLine("usage: put <path> <first> | fill <path> <count> | start <path> <count> | full <path>");
+                Console.Error.WriteLine("usage: put <path> <first> | fill <path> <count> | start <path> <count> | full <path> | node <path> <port> <bootstrap>");
                 return 2;
         }
     }

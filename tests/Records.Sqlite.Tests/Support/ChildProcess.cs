@@ -11,13 +11,25 @@ internal sealed class ChildProcess : IDisposable
     private ChildProcess(Process process) => _process = process;
 
     public static ChildProcess Start(params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!);
+        new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
 
     /// <summary>The next whole line; null at the end.</summary>
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
 
     /// <summary>Ends it as a lost power supply of the process would: it has no say.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Lets it come to its end, which is when its input does.</summary>
+    public async Task EndAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        Assert.Equal(0, _process.ExitCode);
+    }
 
     /// <summary>The lines of a name and a number that it answers.</summary>
     public async Task<Dictionary<string, double>> AnswerAsync()
@@ -34,8 +46,7 @@ internal sealed class ChildProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            _process.WaitForExit();
+            Kill();
         }
 
         _process.Dispose();
