@@ -180,6 +180,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Files_AreForTheirOwnerAlone()
     {
         await using var store = await OpenStore.OpenAsync(Path);

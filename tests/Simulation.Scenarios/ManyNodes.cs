@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HyperDht.Rpc;
 using HyperDht.Testing;
 
 namespace HyperDht.Simulation.Scenarios;

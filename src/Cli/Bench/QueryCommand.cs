@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using HyperDht.Records;
 
 namespace HyperDht.Cli.Bench;
 
@@ -33,8 +32,8 @@ internal sealed class QueryCommand(IHyperDht node)
         }
     }
 
-    private Task AnnounceAsync(CancellationToken cancellationToken) =>
-        node.AnnounceAsync(RandomTopic(), null, null, cancellationToken);
+    private async Task AnnounceAsync(CancellationToken cancellationToken) =>
+        await node.AnnounceAsync(RandomTopic(), null, null, cancellationToken);
 
     private async Task MutableAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using HyperDht.Records.Sqlite.Database;
 using HyperDht.Records.Sqlite.Pending;
 using HyperDht.Runtime;
 

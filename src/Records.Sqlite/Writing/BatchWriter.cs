@@ -1,4 +1,3 @@
-using HyperDht.Records.Sqlite.Database;
 using HyperDht.Records.Sqlite.Pending;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -7,6 +6,8 @@ namespace HyperDht.Records.Sqlite.Writing;
 
 /// <summary>The one thread that writes the file: takes batch after batch, and goes on trying while the disk fails.</summary>
 /// <remarks>It has a thread of its own because it waits for the disk; the loop gives it one batch at a time and never waits.</remarks>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "Callers that are late must find the event alive; it holds nothing but memory.")]
 internal sealed class BatchWriter
 {
     /// <summary>Time between attempts while the file cannot be written.</summary>

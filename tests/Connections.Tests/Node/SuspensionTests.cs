@@ -1,4 +1,3 @@
-using HyperDht.Rpc;
 using HyperDht.Testing;
 
 namespace HyperDht.Connections.Tests.Node;

@@ -1,4 +1,3 @@
-using HyperDht.Connections.Tests.Node;
 using HyperDht.Connections.Tests.Threats.Interleaving;
 using HyperDht.Testing;
 using Xunit.Abstractions;

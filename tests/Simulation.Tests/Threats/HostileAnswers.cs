@@ -1,7 +1,6 @@
 using HyperDht.Messaging;
 using HyperDht.Routing;
 using HyperDht.Routing.Codecs;
-using HyperDht.Rpc;
 
 namespace HyperDht.Simulation.Tests.Threats;
 

@@ -1,5 +1,4 @@
 using HyperDht.Routing;
-using HyperDht.Rpc;
 using HyperDht.Simulation.Tests.Routing;
 using HyperDht.Testing;
 

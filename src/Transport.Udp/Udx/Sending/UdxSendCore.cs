@@ -185,9 +185,7 @@ internal sealed class UdxSendCore
         return !_heartbeat.HasGivenUp(now, _timers.PatienceWithPeer);
     }
 
-    /// <summary>The packets go another way from now on, to an address that has said nothing yet.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="isFormerDead">Whether what is on its way is lost: then all of it leaves again.</param>
+    /// <summary>The packets go another way, to an address that has said nothing yet; what is on a dead way leaves again.</summary>
     public void HandlePathChange(TimeSpan now, bool isFormerDead)
     {
         IsAnswered = false;
