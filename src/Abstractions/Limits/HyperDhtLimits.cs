@@ -25,4 +25,7 @@ public sealed class HyperDhtLimits
 
     /// <summary>What peers can make encrypted streams keep.</summary>
     public SecretStreamLimits SecretStream { get; set; } = new();
+
+    /// <summary>What the peers of relays, and the relays themselves, may cost.</summary>
+    public RelayLimits Relay { get; set; } = new();
 }

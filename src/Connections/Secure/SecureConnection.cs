@@ -44,7 +44,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _terms = terms;
         _stream = streams.CreateStream(this);
         _sender = new SecureSender(context, _stream);
-        _receiver = new SecureReceiver(context, _stream);
+        _receiver = new SecureReceiver(context, _stream, terms.KeepsMessages ? new MessageInbox() : null);
         _facade = new SecureStream(this, _sender, _receiver.Buffer);
         _timer = context.Loop.CreateTimer(OnTimer);
         _closed = new LoopPromise(context.Loop);
@@ -83,6 +83,25 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     internal UdxStream BareStream => _stream;
 
     public Stream AsStream() => _facade;
+
+    /// <summary>Hands the peer's messages to a receiver, from the first one on. On the loop; once, and only when they are kept for it.</summary>
+    internal void ReceiveMessages(IMessageReceiver receiver)
+    {
+        _receiver.Inbox!.Attach(receiver);
+        Resume();
+    }
+
+    /// <summary>The receiver wants messages again. On the loop.</summary>
+    internal void Resume()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _receiver.Credit();
+        FailWhenRefused();
+    }
 
     public void Bind(CandidatePath path, uint remoteStreamId, SessionKeys keys)
     {
@@ -210,7 +229,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             _flushed.Complete(null);
 
             // No message of ours can tell any more whether the peer is there, which may still have much to say.
-            _stream.SetKeepAlive(_context.KeepAlive);
+            _stream.SetKeepAlive(KeepAlive);
             if (_isDisposing != 0)
             {
                 _disposed.Complete(null);
@@ -241,6 +260,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             _owner.OnProven();
         }
 
+        FailWhenRefused();
         if (!isSound)
         {
             Fail(_receiver.Fault.ToException());
@@ -263,6 +283,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     {
         _error ??= error;
         _stream.Destroy();
+    }
+
+    private void FailWhenRefused()
+    {
+        if (!_isClosed && _receiver.Inbox is { IsRefused: true })
+        {
+            Fail(new HyperDhtException(DhtErrorCodes.InvalidStream, "The peer broke the protocol of the channels on the connection."));
+        }
     }
 
     private void AbortNow() => _stream.Destroy();
@@ -321,14 +349,15 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         ArmTimer();
     }
 
-    private TimeSpan? KeepAliveDeadline =>
-        _context.KeepAlive > TimeSpan.Zero && !_sender.IsEnding ? _sender.LastSent + _context.KeepAlive : null;
+    private TimeSpan KeepAlive => _terms.KeepAlive ?? _context.KeepAlive;
+
+    private TimeSpan? KeepAliveDeadline => KeepAlive > TimeSpan.Zero && !_sender.IsEnding ? _sender.LastSent + KeepAlive : null;
 
     private void ArmTimer()
     {
         var now = _context.Loop.Now;
         TimeSpan? next = _lingerDeadline;
-        Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + _context.KeepAlive : KeepAliveDeadline);
+        Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + KeepAlive : KeepAliveDeadline);
         Consider(_receiver.StandsStillSince + _context.Limits.PartialFrameIdle);
         Consider(_receiver.IsHeld ? now + HeldCheck : null);
         if (next is { } deadline)

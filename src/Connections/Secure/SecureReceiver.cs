@@ -19,9 +19,14 @@ internal sealed class SecureReceiver : IDisposable
     private int _taken;
     private bool _isWaitingForReader;
     private bool _isDiscarding;
+    private bool _isClosed;
 
-    public SecureReceiver(SecureStreamContext context, UdxStream stream)
+    /// <param name="context">What the connections of a node share.</param>
+    /// <param name="stream">The reliable stream.</param>
+    /// <param name="inbox">Takes messages whole; null to make them readable as one row of bytes.</param>
+    public SecureReceiver(SecureStreamContext context, UdxStream stream, MessageInbox? inbox = null)
     {
+        Inbox = inbox;
         _context = context;
         _stream = stream;
         _creditLater = _ => Credit();
@@ -30,6 +35,9 @@ internal sealed class SecureReceiver : IDisposable
 
     /// <summary>What the user reads from.</summary>
     public ReadBuffer Buffer { get; }
+
+    /// <summary>Takes messages whole; null while they are readable as one row of bytes.</summary>
+    public MessageInbox? Inbox { get; }
 
     /// <summary>What the peer did wrong.</summary>
     public StreamFault Fault => _reader?.Fault ?? StreamFault.None;
@@ -74,10 +82,21 @@ internal sealed class SecureReceiver : IDisposable
     {
         _uncredited += data.Length;
         var reader = _reader!;
-        while (reader.TryRead(data, out var consumed, out var message))
+        while (!_isClosed && reader.TryRead(data, out var consumed, out var message))
         {
             data = data[consumed..];
+            if (Inbox is { } inbox)
+            {
+                inbox.Take(message.Bytes, message.Rented);
+                continue;
+            }
+
             Buffer.Append(message.Bytes, message.Rented);
+        }
+
+        if (_isClosed)
+        {
+            return true;
         }
 
         StandsStillSince = reader.IsInsideFrame ? _context.Loop.Now : null;
@@ -94,6 +113,7 @@ internal sealed class SecureReceiver : IDisposable
         }
 
         Buffer.Complete(null);
+        Inbox?.End();
         return true;
     }
 
@@ -138,8 +158,10 @@ internal sealed class SecureReceiver : IDisposable
     public void Close(HyperDhtException? error, bool discard)
     {
         StandsStillSince = null;
+        _isClosed = true;
         _reader?.Dispose();
         Buffer.Complete(error, discard);
+        Inbox?.Close();
     }
 
     /// <summary>Opens the window as far as it may be.</summary>
@@ -151,12 +173,12 @@ internal sealed class SecureReceiver : IDisposable
     {
         Volatile.Write(ref _isCreditScheduled, 0);
         Volatile.Write(ref _taken, 0);
-        if (_reader is null)
+        if (_reader is null || Inbox is { IsPaused: true })
         {
             return;
         }
 
-        long kept = Buffer.Buffered;
+        var kept = Buffer.Buffered + (Inbox?.Waiting ?? 0);
         if (!MayInviteRest(kept))
         {
             kept += _reader.PartialLength;

@@ -13,6 +13,7 @@ internal sealed class NodeOptionsValidation : IValidateOptions<HyperDhtOptions>
     private static readonly RpcLimitsValidator RpcLimits = new();
     private static readonly ConnectionsLimitsValidator ConnectionsLimits = new();
     private static readonly SecretStreamLimitsValidator SecretStreamLimits = new();
+    private static readonly RelayLimitsValidator RelayLimits = new();
 
     /// <summary>Throws when something is wrong.</summary>
     /// <exception cref="OptionsValidationException">With one sentence for each wrong option.</exception>
@@ -38,6 +39,7 @@ internal sealed class NodeOptionsValidation : IValidateOptions<HyperDhtOptions>
         result.AddResult(RpcLimits.Validate("HyperDht.Limits.Rpc", options.Limits.Rpc));
         result.AddResult(ConnectionsLimits.Validate("HyperDht.Limits.Connections", options.Limits.Connections));
         result.AddResult(SecretStreamLimits.Validate("HyperDht.Limits.SecretStream", options.Limits.SecretStream));
+        result.AddResult(RelayLimits.Validate("HyperDht.Limits.Relay", options.Limits.Relay));
         return result.Build();
     }
 }

@@ -14,7 +14,8 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
 {
     private readonly UdxContext _streams;
 
-    public SecureEnd(SimulatedNetwork network, PartialFrameBudget budget, bool isInitiator, KeyPair own, PublicKey remote, TimeSpan? keepAlive)
+    public SecureEnd(
+        SimulatedNetwork network, PartialFrameBudget budget, bool isInitiator, KeyPair own, PublicKey remote, TimeSpan? keepAlive, bool keepsMessages = false)
     {
         var transport = network.AddHost();
         Socket = transport.Bind(default);
@@ -31,7 +32,7 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
             new UdxLimits().ReceiveWindow,
             keepAlive ?? TimeSpan.FromSeconds(5));
         Candidate = (SecureConnection)new SecureConnectionFactory(context, _streams)
-            .Create(this, new CandidateTerms(isInitiator, own.PublicKey, remote, new ConnectTrace()));
+            .Create(this, new CandidateTerms(isInitiator, own.PublicKey, remote, new ConnectTrace()) { KeepsMessages = keepsMessages });
     }
 
     public uint Host { get; }

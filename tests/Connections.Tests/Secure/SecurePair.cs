@@ -16,21 +16,21 @@ internal sealed class SecurePair
 
     public SecureEnd Server { get; }
 
-    public static async Task<SecurePair> OpenAsync(SimulatedNetwork network, TimeSpan? keepAlive = null)
+    public static async Task<SecurePair> OpenAsync(SimulatedNetwork network, TimeSpan? keepAlive = null, bool keepsMessages = false)
     {
         SecurePair? pair = null;
-        await network.InvokeAsync(() => pair = Open(network, keepAlive));
+        await network.InvokeAsync(() => pair = Open(network, keepAlive, keepsMessages));
         await network.WaitUntilAsync(() => pair!.Client.Proofs + pair.Server.Proofs == 2);
         return pair!;
     }
 
-    public static SecurePair Open(SimulatedNetwork network, TimeSpan? keepAlive)
+    public static SecurePair Open(SimulatedNetwork network, TimeSpan? keepAlive, bool keepsMessages = false)
     {
         var clientKey = Key(1);
         var serverKey = Key(2);
         var budget = new PartialFrameBudget(new SecretStreamLimits());
-        var client = new SecureEnd(network, budget, true, clientKey, serverKey.PublicKey, keepAlive);
-        var server = new SecureEnd(network, budget, false, serverKey, clientKey.PublicKey, keepAlive);
+        var client = new SecureEnd(network, budget, true, clientKey, serverKey.PublicKey, keepAlive, keepsMessages);
+        var server = new SecureEnd(network, budget, false, serverKey, clientKey.PublicKey, keepAlive, keepsMessages);
         var (clientKeys, serverKeys) = Shake(network.Random, clientKey, serverKey);
         server.Candidate.Bind(new CandidatePath(server.Socket, client.Address), client.Candidate.StreamId, serverKeys);
         client.Candidate.Bind(new CandidatePath(client.Socket, server.Address), server.Candidate.StreamId, clientKeys);

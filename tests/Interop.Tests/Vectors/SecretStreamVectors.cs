@@ -1,4 +1,5 @@
 using HyperDht.Interop.Tests.Vectors.Noise;
+using HyperDht.Interop.Tests.Vectors.Relay;
 using Xunit.Abstractions;
 
 namespace HyperDht.Interop.Tests.Vectors;
@@ -27,6 +28,7 @@ public sealed class SecretStreamVectors(ITestOutputHelper output)
         ["unordered-open"] = StreamRunners.UnorderedOpen,
         ["stream"] = StreamRunners.Conversation,
         ["stream-receive"] = StreamRunners.Receive,
+        ["protomux"] = MultiplexerRunners.Play,
     });
 
     public static TheoryData<string> Names => [.. Suite.Names];
