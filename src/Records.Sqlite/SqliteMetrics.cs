@@ -5,19 +5,34 @@ namespace HyperDht.Records.Sqlite;
 /// <summary>Instruments of this plug-in.</summary>
 internal static class SqliteMetrics
 {
+    /// <summary>The limit on all bytes of the file.</summary>
+    public static readonly KeyValuePair<string, object?> ByBytes = new("limit", "bytes");
+
+    /// <summary>The share of one network.</summary>
+    public static readonly KeyValuePair<string, object?> ByPrefix = new("limit", "prefix");
+
+    /// <summary>The number of records.</summary>
+    public static readonly KeyValuePair<string, object?> BySize = new("limit", "size");
+
+    /// <summary>The limits of one topic.</summary>
+    public static readonly KeyValuePair<string, object?> ByTopic = new("limit", "topic");
+
+    /// <summary>What is lost when the process is killed.</summary>
+    public static readonly KeyValuePair<string, object?> ByWriting = new("limit", "writing");
+
     private static readonly Meter Meter = new("HyperDht");
 
-    /// <summary>Records dropped before their age because there were too many.</summary>
+    /// <summary>Records dropped before their age because a limit was reached.</summary>
     public static readonly Counter<long> Evicted = Meter.CreateCounter<long>(
-        "hyperdht.records.evicted", "{record}", "Records dropped before their age because the byte budget was full.");
+        "hyperdht.records.evicted", "{record}", "Records dropped before their age because a limit was reached.");
+
+    /// <summary>Records that were not taken: writing could not follow, their network has its share, or there is no room for one alone.</summary>
+    public static readonly Counter<long> Refused = Meter.CreateCounter<long>(
+        "hyperdht.records.refused", "{record}", "Records not stored because one alone is larger than the room there is.");
 
     /// <summary>Reads that renewed nothing because the record was put too long ago.</summary>
     public static readonly Counter<long> NotRenewed = Meter.CreateCounter<long>(
         "hyperdht.records.not_renewed", "{read}", "Reads that did not renew a record because it was put too long ago.");
-
-    /// <summary>Records that were not taken because writing could not follow.</summary>
-    public static readonly Counter<long> Refused = Meter.CreateCounter<long>(
-        "hyperdht.records.sqlite.refused", "{record}", "Records that were not taken because writing could not follow, or that are larger than the whole budget.");
 
     /// <summary>Changes given up because the file could not be written for long.</summary>
     public static readonly Counter<long> Lost = Meter.CreateCounter<long>(

@@ -92,9 +92,15 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     public bool Put(RecordKind kind, NodeId target, StoredValue value)
     {
         var charge = RecordCharge.Of(kind, value.Bytes.Length);
-        if (!HasRoom(charge) || (IsOverShare(value.Source, charge) && !TryRead(kind, target, out _, out _)))
+        if (!HasRoom(charge))
         {
-            return Refuse();
+            return false;
+        }
+
+        if (IsOverShare(value.Source, charge) && !TryRead(kind, target, out _, out _))
+        {
+            SqliteMetrics.Refused.Add(1, SqliteMetrics.ByPrefix);
+            return false;
         }
 
         var key = new ValueKey(kind, target);
@@ -118,9 +124,15 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     public bool AddPeer(NodeId topic, PublicKey key, StoredValue record)
     {
         var charge = RecordCharge.Of(RecordKind.Peer, record.Bytes.Length);
-        if (!HasRoom(charge) || (IsOverShare(record.Source, charge) && !TryFindPeer(topic, key, out _)))
+        if (!HasRoom(charge))
         {
-            return Refuse();
+            return false;
+        }
+
+        if (IsOverShare(record.Source, charge) && !TryFindPeer(topic, key, out _))
+        {
+            SqliteMetrics.Refused.Add(1, SqliteMetrics.ByPrefix);
+            return false;
         }
 
         var former = _pending!.TryFind(topic, key, out var pending) ? pending.Value?.Bytes.Length : null;
@@ -197,13 +209,21 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     /// <summary>Waits until everything is in the file, for tests.</summary>
     internal Task FlushAsync() => _pending!.FlushAsync();
 
-    private static bool Refuse()
+    private bool HasRoom(int charge)
     {
-        SqliteMetrics.Refused.Add(1);
+        if (_isClosed || _pending is not { } pending)
+        {
+            return false;
+        }
+
+        if (charge <= _terms.Options.MaxBytes && pending.HasRoom)
+        {
+            return true;
+        }
+
+        SqliteMetrics.Refused.Add(1, charge <= _terms.Options.MaxBytes ? SqliteMetrics.ByWriting : SqliteMetrics.ByBytes);
         return false;
     }
-
-    private bool HasRoom(int charge) => !_isClosed && _pending is { } pending && charge <= _terms.Options.MaxBytes && pending.HasRoom;
 
     private bool IsOverShare(PeerAddress source, int charge) =>
         _terms.Diversity.Counts(source) && _shares.BytesOf(SourceDiversity.PrefixOf(source.Host)) + charge > _terms.MaxBytesOfPrefix;

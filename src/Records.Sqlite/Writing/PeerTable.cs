@@ -78,7 +78,7 @@ internal sealed class PeerTable(SqliteConnection connection, StampSource stamps,
             if (TryFind(_findById.Bind(1, excess), out var row))
             {
                 Delete(row);
-                SqliteMetrics.Evicted.Add(1);
+                SqliteMetrics.Evicted.Add(1, SqliteMetrics.ByTopic);
             }
 
             members.Remove(excess);

@@ -75,7 +75,7 @@ internal sealed class RecordTrimmer : IDisposable
     public int Evict(int count)
     {
         var evicted = Drop(Largest(), long.MaxValue, count);
-        SqliteMetrics.Evicted.Add(evicted);
+        SqliteMetrics.Evicted.Add(evicted, _totals.Count + evicted > _maxRecords ? SqliteMetrics.BySize : SqliteMetrics.ByBytes);
         return evicted;
     }
 

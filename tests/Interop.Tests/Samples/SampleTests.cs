@@ -36,6 +36,7 @@ public sealed class SampleTests
     [InlineData("Readme/HyperDht.Readme.dll", "says hello, over the Lan path")]
     [InlineData("NoticeBoard/NoticeBoard.dll", " says: The kettle is new.")]
     [InlineData("TopicsAndRecords/HyperDht.TopicsAndRecords.dll", "2: resigned")]
+    [InlineData("DurableRecords/HyperDht.DurableRecords.dll", " still says: keep me")]
     [InlineData("SwapParts/SwapParts.dll", "listening on ")]
     public async Task Sample_RunsToItsEnd(string name, string expected)
     {
