@@ -1,5 +1,4 @@
 using HyperDht.NatLab.Tests.Lab;
-using HyperDht.NatLab.Tests.Peers;
 
 namespace HyperDht.NatLab.Tests;
 
@@ -27,7 +26,7 @@ public class NatPairTests(LabFixture fixture)
     [MemberData(nameof(Pairs))]
     public async Task Ours_ConnectOrSayWhyNot(string server, string client)
     {
-        fixture.SkipWhenMissing();
+        LabFixture.SkipWhenMissing();
 
         var outcome = await fixture.ConnectAsync(isServerOurs: true, isClientOurs: true, server, client);
 

@@ -32,7 +32,7 @@ public sealed class LabFixture : IAsyncLifetime
         _dht = await _peers.StartDhtAsync();
     }
 
-    public void SkipWhenMissing()
+    public static void SkipWhenMissing()
     {
         Skip.If(NatLab.MissingReason is not null, NatLab.MissingReason);
         Skip.If(LabPeers.MissingReason is not null, LabPeers.MissingReason);

@@ -112,6 +112,19 @@ internal sealed class NatLab : IAsyncDisposable
 
         var missing = new[] { "unshare", "nsenter", "ip", "iptables" }.FirstOrDefault(tool =>
             !new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, tool))));
-        return missing is null ? null : $"The NAT lab needs {missing}: sudo apt-get install util-linux iproute2 iptables.";
+        if (missing is not null)
+        {
+            return $"The NAT lab needs {missing}: sudo apt-get install util-linux iproute2 iptables.";
+        }
+
+        using var probe = Process.Start(new ProcessStartInfo(
+            "unshare", ["--net", "--mount", "--pid", "--fork", "sh", "-c", "ip link add type veth && iptables -t nat -A POSTROUTING -j MASQUERADE"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var said = probe.StandardError.ReadToEnd().ReplaceLineEndings(" ").Trim();
+        probe.WaitForExit();
+        return probe.ExitCode == 0 ? null : $"The NAT lab needs namespaces and NAT in the kernel: {said}";
     }
 }

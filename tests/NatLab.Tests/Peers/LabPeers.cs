@@ -1,4 +1,3 @@
-using HyperDht.NatLab.Tests.Lab;
 
 namespace HyperDht.NatLab.Tests.Peers;
 
