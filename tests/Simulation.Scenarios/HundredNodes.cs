@@ -2,7 +2,10 @@ using HyperDht.Testing;
 
 namespace HyperDht.Simulation.Scenarios;
 
-/// <summary>100 nodes, 1 % loss, latency by seed: all boot, each announces a key, each connects to another and gets its bytes back.</summary>
+/// <summary>
+/// 100 nodes, 1 % loss, latency by seed: all boot, each announces a key, each connects to another and gets its bytes back; then some
+/// sleep for a while, and records of every kind are put by some and read by others.
+/// </summary>
 public static class HundredNodes
 {
     /// <summary>The seed that tests use.</summary>
@@ -28,9 +31,42 @@ public static class HundredNodes
                 await echo;
             }
 
+            await Task.WhenAll(nodes.Where((_, i) => i % 10 == 0).Select(node => SleepAsync(network, node)));
+            await Task.WhenAll(Enumerable.Range(0, Count / 4).Select(i => UseRecordsAsync(nodes[4 * i], nodes[((4 * i) + 53) % Count], 4 * i)));
+
             report = new(network.EventLogHash, network.EventLog.Delivered, network.EventLog.Lost, network.Now);
         }, new() { Loss = 0.01, MinLatency = TimeSpan.FromMilliseconds(5), MaxLatency = TimeSpan.FromMilliseconds(80) });
         return report!;
+    }
+
+    private static async Task SleepAsync(SimulatedNetwork network, IHyperDht node)
+    {
+        await node.SuspendAsync();
+        await network.Delay(TimeSpan.FromSeconds(20));
+        await node.ResumeAsync();
+    }
+
+    private static async Task UseRecordsAsync(IHyperDht owner, IHyperDht reader, int number)
+    {
+        var topic = Topic.Hash([(byte)number]);
+        await owner.AnnounceAsync(topic);
+        var found = false;
+        await foreach (var reply in reader.LookupAsync(topic))
+        {
+            found |= reply.Peers.Any(peer => peer.PublicKey == owner.DefaultKeyPair.PublicKey);
+        }
+
+        byte[] value = [1, 2, 3, (byte)number];
+        var stored = await owner.ImmutablePutAsync(value);
+        await owner.MutablePutAsync(value, options: new() { Seq = (ulong)number });
+        var immutable = await reader.ImmutableGetAsync(stored.Hash);
+        var mutable = await reader.MutableGetAsync(owner.DefaultKeyPair.PublicKey);
+        if (!found || !value.AsSpan().SequenceEqual(immutable!.Value.Span) || mutable!.Seq != (ulong)number)
+        {
+            throw new InvalidDataException("A record was not found.");
+        }
+
+        await owner.UnannounceAsync(topic);
     }
 
     private static async Task EchoAsync(IHyperDhtListener listener)
