@@ -1,7 +1,7 @@
 namespace HyperDht.Messaging;
 
 /// <summary>What becomes of a message: a reply, an error code, or silence. Refusing is a value, never an exception.</summary>
-/// <typeparam name="TReply">What a reply carries.</typeparam>
+/// <typeparam name="TReply">What a reply carries. A class is best: all messages whose replies are classes share the pipeline's machine code.</typeparam>
 public readonly struct DhtOutcome<TReply>
 {
     private DhtOutcome(DhtOutcomeKind kind, TReply? reply, uint errorCode)

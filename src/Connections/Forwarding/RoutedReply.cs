@@ -7,4 +7,4 @@ namespace HyperDht.Connections.Forwarding;
 /// <param name="Value">Null leaves it out.</param>
 /// <param name="IncludeCloserNodes">Whether closer nodes go along.</param>
 /// <param name="Socket">Where it leaves from; null is where the request came in.</param>
-internal readonly record struct RoutedReply(PeerAddress To, byte[]? Value, bool IncludeCloserNodes, IDatagramSocket? Socket = null);
+internal sealed record RoutedReply(PeerAddress To, byte[]? Value, bool IncludeCloserNodes, IDatagramSocket? Socket = null);

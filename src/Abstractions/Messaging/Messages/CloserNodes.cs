@@ -1,4 +1,4 @@
 namespace HyperDht.Messaging.Messages;
 
 /// <summary>An answer of the nodes closest to the request's target; they are written from the routing table when it is sent.</summary>
-public readonly record struct CloserNodes;
+public sealed record CloserNodes;

@@ -2,4 +2,4 @@ namespace HyperDht.Messaging.Messages;
 
 /// <summary>What a node has under a target.</summary>
 /// <param name="Value">The bytes as they travel; empty is a value, null is none.</param>
-public readonly record struct ValueAnswer(ReadOnlyMemory<byte>? Value);
+public sealed record ValueAnswer(ReadOnlyMemory<byte>? Value);

@@ -1,4 +1,4 @@
 namespace HyperDht.Messaging.Messages;
 
 /// <summary>Stored: a reply without value, but with token and closer nodes (spec 02 §5, shape <c>value</c>).</summary>
-public readonly record struct ValueStored;
+public sealed record ValueStored;

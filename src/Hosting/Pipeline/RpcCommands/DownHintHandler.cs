@@ -10,6 +10,6 @@ internal sealed class DownHintHandler(RpcNode rpc) : IDhtMessageHandler<DownHint
     public ValueTask<DhtOutcome<DhtAcknowledgement>> HandleAsync(DownHint message, CancellationToken cancellationToken)
     {
         rpc.Parts.Checks.HandleDownHint(message.Node);
-        return new(default(DhtAcknowledgement));
+        return new(new DhtAcknowledgement());
     }
 }
