@@ -48,7 +48,7 @@ public sealed class LookupCostTests
     {
         var pending = handler.HandleAsync(message, CancellationToken.None).AsTask();
         Assert.True(pending.IsCompletedSuccessfully);
-        return pending.Result.Reply;
+        return pending.Result.Reply!;
     }
 
     private static StoringNode NodeWith(int peers)
