@@ -50,6 +50,14 @@ public interface IHyperDht : IAsyncDisposable
     Task<IHyperDhtListener> ListenAsync(
         KeyPair? keyPair = null, ListenOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Serves as a blind relay on a key pair until the relay is disposed: peers that cannot reach each other meet on it.</summary>
+    /// <param name="keyPair">Its public key is what peers name; null is <see cref="DefaultKeyPair"/>.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Stops waiting and closes the relay.</param>
+    /// <exception cref="HyperDhtException"><c>KEYPAIR_ALREADY_USED</c> or <c>NODE_DESTROYED</c>.</exception>
+    Task<IBlindRelay> ServeRelayAsync(
+        KeyPair? keyPair = null, RelayOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Connects to a peer by its key.</summary>
     /// <param name="key">A <see cref="PublicKey"/>, hex, z-base-32, or an address with nodes.</param>
     /// <param name="options">Null for the defaults.</param>

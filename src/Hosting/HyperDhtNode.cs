@@ -119,6 +119,11 @@ public sealed class HyperDhtNode : IHyperDht
         _node.ListenAsync(keyPair, options, cancellationToken);
 
     /// <inheritdoc />
+    public Task<IBlindRelay> ServeRelayAsync(
+        KeyPair? keyPair = null, RelayOptions? options = null, CancellationToken cancellationToken = default) =>
+        _node.ServeRelayAsync(keyPair, options, cancellationToken);
+
+    /// <inheritdoc />
     public Task<IHyperDhtConnection> ConnectAsync(
         PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default)
     {

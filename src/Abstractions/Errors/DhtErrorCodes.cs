@@ -21,6 +21,15 @@ public static class DhtErrorCodes
     /// <summary>No way to reach the server directly.</summary>
     public const string CannotHolepunch = "CANNOT_HOLEPUNCH";
 
+    /// <summary>The relay closed the channel on which it was asked.</summary>
+    public const string ChannelClosed = "CHANNEL_CLOSED";
+
+    /// <summary>The relay was asked with this token before.</summary>
+    public const string AlreadyPairing = "ALREADY_PAIRING";
+
+    /// <summary>The request to the relay was withdrawn.</summary>
+    public const string PairingCancelled = "PAIRING_CANCELLED";
+
     /// <summary>A punch payload did not decrypt or decode. Appears in traces; the connect fails with <see cref="HolepunchAborted"/>.</summary>
     public const string HolepunchInvalid = "HOLEPUNCH_INVALID";
 

@@ -24,4 +24,24 @@ public sealed record RelayLimits
     [Range(1 << 10, 1 << 24)]
     [DhtLimit(row: "S5", counter: "hyperdht.relay.multiplexer.pauses", test: "S5_ChannelBacklog")]
     public int UnopenedBytes { get; init; } = 32 << 10;
+
+    /// <summary>Requests that wait at a relay for their other side.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "S6", counter: "hyperdht.relay.pairs.refused", test: "S6_RelayAbuse")]
+    public int Pairings { get; init; } = 1024;
+
+    /// <summary>The share of one client's connection.</summary>
+    [Range(1, 1 << 16)]
+    [DhtLimit(row: "S6", counter: "hyperdht.relay.pairs.refused", test: "S6_RelayAbuse")]
+    public int PairingsPerSession { get; init; } = 64;
+
+    /// <summary>How long a request waits.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [DhtLimit(row: "S6", counter: "hyperdht.relay.pairs.expired", test: "S6_RelayAbuse")]
+    public TimeSpan PairingLife { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes per second that a relay sends on for one client's stream, as many at once; 0 for as many as come.</summary>
+    [Range(0, 1L << 40)]
+    [DhtLimit(row: "S6", counter: "hyperdht.relay.packets.dropped", test: "S6_RelayAbuse")]
+    public long BytesPerSecond { get; init; }
 }

@@ -25,10 +25,7 @@ internal static class ListenVerb
     private static ListenMode ReadMode(ParseResult parsed, Option<bool> echo, Option<string?> tcp, Option<string[]> allow)
     {
         var target = parsed.GetValue(tcp) is { } text ? TcpTarget.Parse("--tcp", text) : null;
-        var mode = new ListenMode(parsed.GetValue(echo), target, ReadKeys(parsed.GetValue(allow)));
+        var mode = new ListenMode(parsed.GetValue(echo), target, KeyList.Read("--allow", parsed.GetValue(allow)));
         return mode is { Echo: true, Tcp: not null } ? throw new UsageException("--echo and --tcp cannot be given together") : mode;
     }
-
-    private static PublicKey[]? ReadKeys(string[]? texts) => texts is null or [] ? null
-        : [.. texts.Select(text => PublicKey.TryParse(text, out var key) ? key : throw new UsageException($"--allow: '{text}' is not a key"))];
 }

@@ -6,6 +6,7 @@ using HyperDht.Cli.Listen;
 using HyperDht.Cli.Ping;
 using HyperDht.Cli.Pipeline;
 using HyperDht.Cli.Records;
+using HyperDht.Cli.Relay;
 using HyperDht.Cli.Testnet;
 
 namespace HyperDht.Cli.Shared;
@@ -40,6 +41,7 @@ internal static class VerbTree
         Add(root, console, PutVerb.Create());
         Add(root, console, GetVerb.Create());
         Add(root, console, PingVerb.Create());
+        Add(root, console, RelayVerb.Create());
         Add(root, console, PipelineVerb.Create());
         AddDescription(root, "node", "Runs one node or --nodes n; with --bootstrap --host ip a bootstrap node. The same as no verb.", "[--port n] [--host ip] [--bootstrap list] [--nodes n] [--seed hex | --key file] [--storage file] [--json]");
         AddDescription(root, "bench", "The roles of the benchmarks, see bench/paired/README.md.", "<role> [--option value ...]");

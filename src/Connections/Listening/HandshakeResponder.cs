@@ -45,6 +45,9 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         _replays = context.Replays;
     }
 
+    /// <summary>Whether the connections' messages are handed out whole.</summary>
+    public bool KeepsMessages { get; init; }
+
     /// <summary>Connections answered but not proven.</summary>
     public int Unproven => _incoming.Count;
 
@@ -223,7 +226,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
 
     private IncomingConnection Create(HandshakeEntry entry, PublicKey remote)
     {
-        var terms = new CandidateTerms(false, _keyPair.PublicKey, remote, new ConnectTrace());
+        var terms = new CandidateTerms(false, _keyPair.PublicKey, remote, new ConnectTrace()) { KeepsMessages = KeepsMessages };
         var incoming = new IncomingConnection(_context.Loop, this, _context.Candidates, terms, entry);
         entry.Incoming = incoming;
         _incoming.Add(incoming);

@@ -1,6 +1,7 @@
 using HyperDht.Connections.Announcing;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Secure;
 using HyperDht.Firewall;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -20,12 +21,19 @@ internal sealed class Listener : IHyperDhtListener
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _closing;
 
+    /// <param name="context">What every listener of the node works with.</param>
+    /// <param name="rpc">The RPC layer.</param>
+    /// <param name="keyPair">What is listened on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="removed">Told when the listener is closed.</param>
+    /// <param name="serve">Takes the connections and their messages on the loop; null lets them wait to be accepted.</param>
     public Listener(
         ListenContext context,
         IDhtRpc rpc,
         KeyPair keyPair,
         ListenOptions options,
-        Action<Listener> removed)
+        Action<Listener> removed,
+        Action<SecureConnection>? serve = null)
     {
         _context = context;
         _rpc = rpc;
@@ -41,7 +49,10 @@ internal sealed class Listener : IHyperDhtListener
             firewall is AllowAll ? null : firewall,
             Terms,
             new ListenPunching(_announcer.IsRelay, options.Holepunch),
-            _queue.Add);
+            serve is null ? _queue.Add : connection => serve((SecureConnection)connection))
+        {
+            KeepsMessages = serve is not null,
+        };
     }
 
     public PublicKey PublicKey { get; }

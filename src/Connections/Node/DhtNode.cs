@@ -1,5 +1,8 @@
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Listening;
+using HyperDht.Connections.Relay.Pairing;
+using HyperDht.Connections.Relay.Serving;
+using HyperDht.Connections.Secure;
 using HyperDht.Records;
 using HyperDht.Records.Client;
 using HyperDht.Rpc;
@@ -127,7 +130,21 @@ internal sealed class DhtNode : IHyperDht
         options ??= new ListenOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Backlog, 1, nameof(options));
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync(() => ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options, cancellationToken));
+        return _loop.InvokeAsync<IHyperDhtListener>(async () => await ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options, null, cancellationToken));
+    }
+
+    public Task<IBlindRelay> ServeRelayAsync(
+        KeyPair? keyPair = null, RelayOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _loop.InvokeAsync<IBlindRelay>(async () =>
+        {
+            var limits = _parts.Options.Limits.Relay;
+            var relay = new BlindRelay(_loop, new UdxRelayEnds(_loop, _parts.Streams, limits), limits, options?.Paired);
+            var listening = new ListenOptions { Firewall = options?.Firewall };
+            relay.Listener = await ListenOnLoopAsync(keyPair ?? DefaultKeyPair, listening, relay.Accept, cancellationToken);
+            return relay;
+        });
     }
 
     public Task<IHyperDhtConnection> ConnectAsync(
@@ -214,10 +231,11 @@ internal sealed class DhtNode : IHyperDht
         await _parts.Rpc.StartAsync();
     }
 
-    private async Task<IHyperDhtListener> ListenOnLoopAsync(KeyPair keyPair, ListenOptions options, CancellationToken cancellationToken)
+    private async Task<Listener> ListenOnLoopAsync(
+        KeyPair keyPair, ListenOptions options, Action<SecureConnection>? serve, CancellationToken cancellationToken)
     {
         await EnsureStartedAsync(cancellationToken);
-        var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed);
+        var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed, serve);
         if (IsSuspended)
         {
             _ = listener.SuspendAsync(CancellationToken.None);

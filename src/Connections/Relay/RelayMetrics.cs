@@ -15,4 +15,16 @@ internal static class RelayMetrics
 
     public static readonly Counter<long> Pauses = Meter.CreateCounter<long>(
         "hyperdht.relay.multiplexer.pauses", "{pause}", "Times a multiplexed connection was not read on because too much waited for channels to open.");
+
+    public static readonly Counter<long> PairsRefused = Meter.CreateCounter<long>(
+        "hyperdht.relay.pairs.refused", "{request}", "Requests for a pair that a relay ignored because too many wait.");
+
+    public static readonly Counter<long> PairsExpired = Meter.CreateCounter<long>(
+        "hyperdht.relay.pairs.expired", "{request}", "Requests for a pair whose other side did not come in time.");
+
+    public static readonly Counter<long> Pairs = Meter.CreateCounter<long>(
+        "hyperdht.relay.pairs", "{pair}", "Pairs of streams that a relay of ours has joined.");
+
+    public static readonly Counter<long> PacketsDropped = Meter.CreateCounter<long>(
+        "hyperdht.relay.packets.dropped", "{packet}", "Packets that a relay did not send on because the client's share was used up.");
 }

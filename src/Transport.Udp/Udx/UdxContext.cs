@@ -5,6 +5,7 @@ using HyperDht.Transport;
 using HyperDht.Udx.Closing;
 using HyperDht.Udx.Congestion;
 using HyperDht.Udx.Receiving;
+using HyperDht.Udx.Relaying;
 using HyperDht.Udx.Wire;
 
 namespace HyperDht.Udx;
@@ -15,6 +16,7 @@ internal sealed class UdxContext
     private readonly IRandomSource _random;
     private readonly Func<ICongestionController>? _congestion;
     private readonly Dictionary<uint, UdxStream> _streams = [];
+    private readonly Dictionary<uint, UdxRelayEnd> _relayEnds = [];
     private readonly TimeWaitTable _ended;
     private readonly ILoopTimer _timer;
     private UdxStream? _latest;
@@ -44,6 +46,9 @@ internal sealed class UdxContext
     /// <summary>Streams that are not closed.</summary>
     public int StreamCount => _streams.Count;
 
+    /// <summary>Ends of relayed streams that are not closed.</summary>
+    public int RelayEndCount => _relayEnds.Count;
+
     /// <summary>Streams that ended lately and are remembered for a while.</summary>
     public int EndedCount => _ended.Count;
 
@@ -60,7 +65,7 @@ internal sealed class UdxContext
     public UdxStream CreateStream(IUdxStreamHandler handler, uint? id = null, UdxStreamOptions options = default)
     {
         var chosen = id ?? NextId();
-        if (_streams.ContainsKey(chosen))
+        if (IsTaken(chosen))
         {
             throw new InvalidOperationException($"The stream id {chosen} is in use.");
         }
@@ -69,6 +74,17 @@ internal sealed class UdxContext
         var stream = new UdxStream(this, chosen, handler, options);
         _streams.Add(chosen, stream);
         return stream;
+    }
+
+    /// <summary>Creates an end of a relayed stream, with a random id; it waits for its peer's first packet.</summary>
+    /// <param name="handler">The layer above.</param>
+    /// <param name="remoteId">The peer's id for its stream.</param>
+    public UdxRelayEnd CreateRelayEnd(IUdxRelayHandler handler, uint remoteId)
+    {
+        var end = new UdxRelayEnd(this, NextId(), remoteId, handler);
+        _ended.Remove(end.Id);
+        _relayEnds.Add(end.Id, end);
+        return end;
     }
 
     /// <summary>Takes a datagram that belongs to a stream; false leaves it to others (spec 04 §3).</summary>
@@ -83,6 +99,12 @@ internal sealed class UdxContext
         var stream = _latest;
         if (stream?.Id != id && !_streams.TryGetValue(id, out stream))
         {
+            if (_relayEnds.TryGetValue(id, out var end))
+            {
+                end.Receive(socket, source, datagram);
+                return true;
+            }
+
             return TryAnswerEnded(socket, source, packet.Header);
         }
 
@@ -103,6 +125,11 @@ internal sealed class UdxContext
             stream.Destroy(reason);
         }
 
+        foreach (var end in _relayEnds.Values.ToArray())
+        {
+            end.Abandon();
+        }
+
         _ended.Clear();
         _timer.Clear();
     }
@@ -117,6 +144,8 @@ internal sealed class UdxContext
             _latest = null;
         }
     }
+
+    internal void Remove(UdxRelayEnd end) => _relayEnds.Remove(end.Id);
 
     internal void Remember(uint id, uint remoteId, PeerAddress remote, uint next, uint remoteNext)
     {
@@ -144,10 +173,12 @@ internal sealed class UdxContext
             _random.Fill(bytes);
             id = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         }
-        while (_streams.ContainsKey(id));
+        while (IsTaken(id));
 
         return id;
     }
+
+    private bool IsTaken(uint id) => _streams.ContainsKey(id) || _relayEnds.ContainsKey(id);
 
     private void OnTimer()
     {

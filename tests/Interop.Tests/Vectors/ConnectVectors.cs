@@ -1,5 +1,6 @@
 using HyperDht.Interop.Tests.Vectors.Connect;
 using HyperDht.Interop.Tests.Vectors.Noise;
+using HyperDht.Interop.Tests.Vectors.Relay;
 using Xunit.Abstractions;
 
 namespace HyperDht.Interop.Tests.Vectors;
@@ -34,6 +35,8 @@ public sealed class ConnectVectors(ITestOutputHelper output)
         ["punch-strategy"] = PunchRunners.Strategy,
         ["punch-remote-state"] = PunchRunners.Remote,
         ["server-holepunch"] = PunchRoundRunners.Answer,
+        ["blind-relay-message"] = PairingRunners.Message,
+        ["blind-relay-channel"] = PairingRunners.Channel,
     });
 
     public static TheoryData<string> Names => [.. Suite.Names];

@@ -29,6 +29,10 @@ public sealed class SecretStreamVectors(ITestOutputHelper output)
         ["stream"] = StreamRunners.Conversation,
         ["stream-receive"] = StreamRunners.Receive,
         ["protomux"] = MultiplexerRunners.Play,
+        ["blind-relay"] = PairingRunners.Play,
+        ["blind-relay-message"] = PairingRunners.Message,
+        ["blind-relay-decode"] = PairingRunners.Decode,
+        ["relay-token"] = PairingRunners.Token,
     });
 
     public static TheoryData<string> Names => [.. Suite.Names];

@@ -65,8 +65,13 @@ function onserver (stream, size) {
   serveExchange(stream, size).catch(() => {})
 }
 
-async function connectOnce (key, pair, size) {
-  const stream = main.connect(Buffer.from(key, 'hex'), { keyPair: pair })
+// With a relay every other way is refused, so that the relay is what is tested.
+function through (relay) {
+  return relay ? { relayThrough: bytes(relay), holepunch: () => false, localConnection: false, shareLocalAddress: false } : {}
+}
+
+async function connectOnce (key, pair, size, relay) {
+  const stream = main.connect(Buffer.from(key, 'hex'), { keyPair: pair, ...through(relay) })
   const gone = closed(stream)
   try {
     await new Promise((resolve, reject) => {
@@ -111,9 +116,9 @@ const commands = {
     nodes.push(main)
     return { port: main.address().port }
   },
-  async server ({ seed, size, allow }) {
+  async server ({ seed, size, allow, relay }) {
     const firewall = allow ? (key) => !allow.includes(hex(key)) : undefined
-    const server = main.createServer({ firewall }, (stream) => onserver(stream, size))
+    const server = main.createServer({ firewall, ...through(relay) }, (stream) => onserver(stream, size))
     await server.listen(keyPair(seed))
     servers.push(server)
     return { publicKey: hex(server.publicKey) }
@@ -122,8 +127,8 @@ const commands = {
     await Promise.all(servers.splice(0).map((server) => server.close()))
     return {}
   },
-  async connect ({ key, seed, size }) {
-    return connectOnce(key, keyPair(seed), size)
+  async connect ({ key, seed, size, relay }) {
+    return connectOnce(key, keyPair(seed), size, relay)
   },
   async connects ({ key, count, concurrency, size }) {
     let failed = 0

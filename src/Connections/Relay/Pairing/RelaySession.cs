@@ -1,0 +1,152 @@
+using HyperDht.Connections.Relay.Multiplexing;
+using HyperDht.Transport;
+
+namespace HyperDht.Connections.Relay.Pairing;
+
+/// <summary>One client of a relay (spec 05 §9.8).</summary>
+/// <remarks>On the loop.</remarks>
+internal sealed class RelaySession : IChannelHandler, IRelayEndOwner
+{
+    private readonly RelayBook _book;
+    private readonly Func<PeerAddress>? _address;
+    private readonly Channel? _channel;
+    private readonly Dictionary<NodeId, RelayLink> _links = [];
+    private bool _isEnding;
+
+    /// <summary>Opens the channel.</summary>
+    /// <param name="book">What the sessions of the relay share.</param>
+    /// <param name="multiplexer">The channels of the client's connection.</param>
+    /// <param name="client">The client's key.</param>
+    /// <param name="address">Where the client is now; null believes every address.</param>
+    public RelaySession(RelayBook book, Multiplexer multiplexer, PublicKey client, Func<PeerAddress>? address = null)
+    {
+        _book = book;
+        _address = address;
+        Client = client;
+        book.Counts.SessionsAccepted++;
+        _channel = multiplexer.Create(new ChannelTerms(PairingCodec.Protocol, client.ToArray()), this);
+        _channel?.Open();
+    }
+
+    /// <summary>The client's key.</summary>
+    public PublicKey Client { get; }
+
+    /// <summary>Whether it is over.</summary>
+    public bool IsClosed => _channel?.IsClosed ?? true;
+
+    /// <summary>Closes the channel once nothing of the client waits.</summary>
+    public void End()
+    {
+        _isEnding = true;
+        CloseWhenDone();
+    }
+
+    /// <summary>One side of a pair is ready: the client is told of its end.</summary>
+    public void Answer(PairMessage request, RelayLink link, IRelayEnd end)
+    {
+        _links[link.Token] = link;
+        _channel!.Send(PairingCodec.Pair, PairingCodec.Encode(request with { StreamId = end.Id, Sequence = 0 }));
+        CloseWhenDone();
+    }
+
+    public bool HandleOpened(ReadOnlySpan<byte> handshake)
+    {
+        _book.Counts.SessionsOpened++;
+        return true;
+    }
+
+    public bool HandleMessage(ulong type, ReadOnlySpan<byte> payload)
+    {
+        switch (type)
+        {
+            case PairingCodec.Pair:
+                if (!PairingCodec.TryDecodePair(payload, out var request))
+                {
+                    return false;
+                }
+
+                _book.Pair(this, request);
+                return true;
+            case PairingCodec.Unpair:
+                if (!PairingCodec.TryDecodeUnpair(payload, out var token))
+                {
+                    return false;
+                }
+
+                Unpair(token);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    // The streams of the other clients are left to the transport: they go on when both have found a better way.
+    public void HandleClosed(bool isRemote)
+    {
+        _book.Withdraw(this);
+        foreach (var link in _links.Values.ToArray())
+        {
+            foreach (var (session, end) in link.SidesOf(this).Where(side => side.Session == this))
+            {
+                session.Destroy(link, end);
+            }
+        }
+
+        _book.Counts.SessionsClosed++;
+        _book.HandleClosed(this);
+    }
+
+    // Clients use the socket of their connection to us, so their packets come from where that does.
+    public bool AcceptFrom(IDatagramSocket socket, PeerAddress source, bool isFirst) =>
+        _address?.Invoke() is not { } known || source == known || (isFirst && source.Host == known.Host);
+
+    public void OnEndClosed(IRelayEnd end)
+    {
+        if (_links.Values.FirstOrDefault(link => link.SidesOf(this).Any(side => side.End == end)) is { } link)
+        {
+            Forget(link, end);
+        }
+    }
+
+    private void Unpair(NodeId token)
+    {
+        if (_book.TryWithdraw(this, token))
+        {
+            CloseWhenDone();
+            return;
+        }
+
+        if (_links.TryGetValue(token, out var link))
+        {
+            _book.Counts.Cancelled++;
+            foreach (var (session, end) in link.SidesOf(this))
+            {
+                session.Destroy(link, end);
+            }
+        }
+    }
+
+    private void Destroy(RelayLink link, IRelayEnd end)
+    {
+        Forget(link, end);
+        end.Destroy();
+    }
+
+    private void Forget(RelayLink link, IRelayEnd end)
+    {
+        if (link.Remove(end))
+        {
+            _links.Remove(link.Token);
+            _book.Counts.EndsClosed++;
+            _book.Counts.ActivePairs -= link.Alive == 0 ? 1 : 0;
+        }
+    }
+
+    private void CloseWhenDone()
+    {
+        if (_isEnding && _book.Waiting(this) == 0)
+        {
+            _channel?.Close();
+        }
+    }
+}

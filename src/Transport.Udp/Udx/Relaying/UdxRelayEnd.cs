@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using HyperDht.Runtime;
+using HyperDht.Transport;
+using HyperDht.Udx.Wire;
+
+namespace HyperDht.Udx.Relaying;
+
+/// <summary>
+/// One of two joined stream numbers: what arrives for it leaves through the other, only the receiver's number replaced (spec 04 §13).
+/// Neither acknowledges, repeats, orders or paces anything. On the loop only.
+/// </summary>
+internal sealed class UdxRelayEnd
+{
+    private const int StreamIdOffset = 4;
+
+    // Ended both ways, only repetitions are still to come.
+    private static readonly TimeSpan EndedLife = TimeSpan.FromSeconds(30);
+
+    private readonly UdxContext _context;
+    private readonly IUdxRelayHandler _handler;
+    private readonly uint _remoteId;
+    private UdxRelayEnd? _other;
+    private ILoopTimer? _timer;
+    private bool _hasEnded;
+
+    internal UdxRelayEnd(UdxContext context, uint id, uint remoteId, IUdxRelayHandler handler)
+    {
+        _context = context;
+        _handler = handler;
+        _remoteId = remoteId;
+        Id = id;
+    }
+
+    /// <summary>What the peer puts into its packets.</summary>
+    public uint Id { get; }
+
+    /// <summary>The socket towards the peer; null until its first packet.</summary>
+    public IDatagramSocket? Socket { get; private set; }
+
+    /// <summary>Where the peer is; the default until its first packet.</summary>
+    public PeerAddress Remote { get; private set; }
+
+    /// <summary>Whether the end is gone.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Sends on through another end what arrives here. Once, on both.</summary>
+    public void JoinTo(UdxRelayEnd other)
+    {
+        if (_other is not null)
+        {
+            throw new InvalidOperationException("The end is joined already.");
+        }
+
+        _other = other;
+    }
+
+    /// <summary>Closes without a word to the peer, and the other end with it. Idempotent.</summary>
+    public void Close() => Close(isTold: false);
+
+    /// <summary>Closes like <see cref="Close()"/>, and tells the layer above. Idempotent.</summary>
+    internal void Abandon() => Close(isTold: true);
+
+    /// <summary>Takes a packet with this end's number.</summary>
+    internal void Receive(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> datagram)
+    {
+        var flags = UdxHeader.Read(datagram).Flags;
+        if (!TryJudge(socket, source, flags))
+        {
+            UdxMetrics.SourceDropped.Add(1);
+            return;
+        }
+
+        Forward(datagram);
+        if ((flags & UdxFlags.Destroy) != 0)
+        {
+            Abandon();
+        }
+        else if ((flags & UdxFlags.End) != 0)
+        {
+            _hasEnded = true;
+            CloseWhenEnded();
+        }
+    }
+
+    // The peer's host may send from another port, because relays do; but only the peer itself ends the stream (threat-model U1).
+    private bool TryJudge(IDatagramSocket socket, PeerAddress source, UdxFlags flags)
+    {
+        if (source.Port == 0 || IsClosed)
+        {
+            return false;
+        }
+
+        if (socket == Socket && source == Remote)
+        {
+            return true;
+        }
+
+        if (_handler.AcceptFrom(socket, source))
+        {
+            Socket = socket;
+            Remote = source;
+            return true;
+        }
+
+        return socket == Socket && source.Host == Remote.Host && (flags & (UdxFlags.End | UdxFlags.Destroy)) == 0;
+    }
+
+    // What the peer behind the other end has not shown itself for yet is lost; the streams repeat it.
+    private void Forward(ReadOnlySpan<byte> datagram)
+    {
+        if (_other is not { Socket: { IsClosed: false } socket } other || !_handler.MayForward(datagram.Length))
+        {
+            return;
+        }
+
+        var copy = socket.Reserve(datagram.Length, other.Remote);
+        datagram.CopyTo(copy);
+        BinaryPrimitives.WriteUInt32LittleEndian(copy[StreamIdOffset..], other._remoteId);
+    }
+
+    private void CloseWhenEnded()
+    {
+        if (_other is { _hasEnded: true })
+        {
+            _timer ??= _context.Loop.CreateTimer(Abandon);
+            _timer.Set(_context.Loop.Now + EndedLife);
+        }
+    }
+
+    private void Close(bool isTold)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        _timer?.Dispose();
+        _context.Remove(this);
+        if (isTold)
+        {
+            _handler.OnClosed();
+        }
+
+        _other?.Abandon();
+    }
+}
