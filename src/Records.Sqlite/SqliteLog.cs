@@ -19,6 +19,9 @@ internal static partial class SqliteLog
     [LoggerMessage(6405, LogLevel.Warning, "Records file {Path} was closed before {Count} changes were written")]
     public static partial void ClosedEarly(ILogger logger, string path, long count);
 
+    [LoggerMessage(6407, LogLevel.Error, "Records file {Path} is not written any more; records are kept in memory")]
+    public static partial void WriterEnded(ILogger logger, string path, Exception error);
+
     [LoggerMessage(6406, LogLevel.Error, "Records file {Path} is damaged ({Damage}); stop the node and move the file away, or restore it from a copy")]
     public static partial void Damaged(ILogger logger, string path, string damage);
 }

@@ -187,16 +187,14 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         _expiry.Dispose();
         if (_pending is { } pending && _writer is { } writer)
         {
-            var isFlushed = await EndInTimeAsync(pending.FlushAsync(), FlushLimit);
-            writer.Stop();
-            _reader!.Dispose();
-
-            // What is left is to copy the log, which a later start can do as well: the thread ends it if the process lives on.
-            await EndInTimeAsync(writer.Ended, CloseLimit);
-            if (!isFlushed)
+            if (!await EndInTimeAsync(pending.FlushAsync(), FlushLimit))
             {
                 SqliteLog.ClosedEarly(_logger, _terms.Options.Path, pending.Abandon());
             }
+
+            writer.Stop();
+            _reader!.Dispose();
+            await EndInTimeAsync(writer.Ended, CloseLimit);
         }
     }
 
@@ -266,7 +264,7 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 
     private void Arm()
     {
-        if (_pending!.Deadline is { } deadline)
+        if (_timer.Deadline is null && _pending!.Deadline is { } deadline)
         {
             _timer.Set(deadline);
         }
@@ -284,8 +282,11 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     {
         if (!_isClosed && _writer!.NextExpiry is var due and < long.MaxValue)
         {
-            var wait = TimeSpan.FromMilliseconds(Math.Max(0, due - _clock.Now)) + _expirySlack;
-            _expiry.Set(_loop.Now + wait);
+            var deadline = _loop.Now + TimeSpan.FromMilliseconds(Math.Max(0, due - _clock.Now)) + _expirySlack;
+            if (_expiry.Deadline is not { } earlier || earlier > deadline)
+            {
+                _expiry.Set(deadline);
+            }
         }
     }
 

@@ -6,7 +6,11 @@ namespace HyperDht.Records.Sqlite.Database;
 /// <remarks>Looking at a file never changes it: SQLite opens it only once its first bytes say that it is ours.</remarks>
 internal sealed class DatabaseFile : IDisposable
 {
+    private const string LockSuffix = "-lock";
+    private const int LockAttempts = 20;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream _lock;
 
@@ -81,7 +85,36 @@ internal sealed class DatabaseFile : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    // A node that ends may still copy its log, on a thread of its own if it is one of this process.
     private static FileStream Lock(string path, string full)
+    {
+        using var pause = new ManualResetEvent(initialState: false);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Lock(full);
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw NotWritable(path, error.Message, error);
+            }
+            catch (IOException error) when (!File.Exists(full + LockSuffix))
+            {
+                throw NotWritable(path, error.Message, error);
+            }
+            catch (IOException error) when (attempt == LockAttempts)
+            {
+                throw Refusal($"'{path}' is in use by another node; stop it first, or name another file for the records.", error);
+            }
+            catch (IOException)
+            {
+                pause.WaitOne(LockPause);
+            }
+        }
+    }
+
+    private static FileStream Lock(string full)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
@@ -89,22 +122,7 @@ internal sealed class DatabaseFile : IDisposable
             options.UnixCreateMode = OwnerOnly;
         }
 
-        try
-        {
-            return new FileStream(full + "-lock", options);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw NotWritable(path, error.Message, error);
-        }
-        catch (IOException error) when (File.Exists(full + "-lock"))
-        {
-            throw Refusal($"'{path}' is in use by another node; stop it first, or name another file for the records.", error);
-        }
-        catch (IOException error)
-        {
-            throw NotWritable(path, error.Message, error);
-        }
+        return new FileStream(full + LockSuffix, options);
     }
 
     private static void Check(string path, string full)

@@ -44,7 +44,9 @@ internal sealed class PendingWrites(BatchWriter writer, IDhtLoop loop, TimeProvi
 
     /// <summary>When to call <see cref="HandleTimeout"/>; null while nothing waits.</summary>
     public TimeSpan? Deadline =>
-        _batches.Count == 0 ? null : _batches[0].IsHandedOver ? loop.Now + Delay : _batches[0].Opened + Delay;
+        _batches.Count == 0 ? null
+        : !_batches[0].IsHandedOver ? _batches[0].Opened + Delay
+        : loop.Now + (writer.IsFailing ? BatchWriter.RetryAfter : Delay);
 
     /// <summary>What waits of a kind. Any thread.</summary>
     public RecordUsage UsageOf(RecordKind kind) =>
@@ -118,8 +120,14 @@ internal sealed class PendingWrites(BatchWriter writer, IDhtLoop loop, TimeProvi
         Account(RecordKind.Peer, record, former);
     }
 
-    /// <summary>A value was read: it lives longer.</summary>
-    public void Renew(in ValueKey key, long now) => Open().Renewals.TryAdd(key, now);
+    /// <summary>A value was read: it lives longer. Beyond a number of them a later read has to do that.</summary>
+    public void Renew(in ValueKey key, long now)
+    {
+        if (Open() is { Renewals.Count: < FullBatch } batch)
+        {
+            batch.Renewals.TryAdd(key, now);
+        }
+    }
 
     public void Save(IReadOnlyList<PeerAddress> nodes) => Open().Nodes = nodes;
 
@@ -146,6 +154,7 @@ internal sealed class PendingWrites(BatchWriter writer, IDhtLoop loop, TimeProvi
     public int Abandon()
     {
         Collect();
+        SqliteMetrics.Lost.Add(_waiting);
         return _waiting;
     }
 

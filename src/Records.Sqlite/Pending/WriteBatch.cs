@@ -6,6 +6,9 @@ namespace HyperDht.Records.Sqlite.Pending;
 /// <remarks>Filled on the loop; once handed over, nobody changes it and both sides may read it.</remarks>
 internal sealed class WriteBatch(TimeSpan opened, long timestamp)
 {
+    // Key, place in the table, headers of objects.
+    private const int HeldBeside = 256;
+
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Loop time of its first change.</summary>
@@ -70,6 +73,6 @@ internal sealed class WriteBatch(TimeSpan opened, long timestamp)
     private void Note(in PendingRecord record)
     {
         Count++;
-        Bytes += RecordCharge.Peer + (record.Value?.Bytes.Length ?? 0);
+        Bytes += HeldBeside + (record.Value?.Bytes.Length ?? 0);
     }
 }

@@ -86,9 +86,15 @@ internal sealed class BatchWriter
             _opened.SetResult(file.Opened);
             Serve(file);
         }
-        catch (HyperDhtException refusal)
+        catch (Exception error) when (_opened.TrySetException(error))
         {
-            _opened.SetException(refusal);
+            // Whoever opens the store hears of it.
+        }
+        catch (Exception error)
+        {
+            // As if the disk had failed for good: the node goes on out of memory.
+            _isFailing = true;
+            SqliteLog.WriterEnded(_logger, _terms.Options.Path, error);
         }
 
         _ended.SetResult();
@@ -123,8 +129,6 @@ internal sealed class BatchWriter
         {
             if (_isStopping)
             {
-                SqliteMetrics.Lost.Add(batch.Count);
-                SqliteLog.ClosedEarly(_logger, _terms.Options.Path, batch.Count);
                 return;
             }
 

@@ -52,6 +52,9 @@ internal sealed class OpenStore : IAsyncDisposable
         await Store.FlushAsync();
     }
 
+    /// <summary>Lets a moment pass without waiting for the writer.</summary>
+    public void Turn(TimeSpan time) => _loop.Advance(time);
+
     /// <summary>Ends when the writer has nothing left to do at all: who has put what was counted, and what is too much has gone.</summary>
     public async Task CountedAsync()
     {
