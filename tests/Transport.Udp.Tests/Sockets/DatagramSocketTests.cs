@@ -20,6 +20,31 @@ public abstract class DatagramSocketTests(bool portable)
     }
 
     [Fact]
+    public async Task ClosedSocket_FreesItsPortAtOnce()
+    {
+        await using var fixture = new LoopFixture(portable);
+        var inbox = new Inbox();
+        var sender = fixture.Bind();
+
+        var port = await fixture.Loop.InvokeAsync(() =>
+        {
+            var socket = fixture.Bind();
+            for (var i = 0; i < 50; i++)
+            {
+                socket.Close();
+                socket = fixture.Bind(inbox, socket.LocalAddress.Port);
+            }
+
+            sender.Send([9], socket.LocalAddress);
+            return socket.LocalAddress.Port;
+        });
+
+        await inbox.WaitForAsync(1);
+        Assert.NotEqual(0, port);
+        Assert.Equal([9], inbox.All[0].Data);
+    }
+
+    [Fact]
     public async Task EmptyAndOneByteDatagrams_Arrive()
     {
         await using var fixture = new LoopFixture(portable);
