@@ -36,6 +36,7 @@ public sealed class HyperDhtNode : IHyperDht
         _node.Rpc.Persistent += (_, _) => plugins.HandlePersistent();
         _node.Rpc.Persistent += (_, _) => _notices.Publish(new NodeBecamePersistent(this));
         _node.Rpc.Ephemeral += (_, _) => _notices.Publish(new NodeBecameEphemeral(this));
+        _node.Rpc.NetworkChange += (_, _) => _notices.Publish(new NodeNetworkChanged(this));
     }
 
     /// <inheritdoc />

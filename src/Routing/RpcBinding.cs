@@ -33,6 +33,7 @@ internal sealed class RpcBinding(RpcParts parts, RpcEvents events, ITransport tr
         state.Suspensions++;
         parts.Life.Suspend();
         parts.Delayed.Clear();
+        parts.Newcomers.Clear();
         foreach (var query in parts.Queries.Running.ToArray())
         {
             query.Destroy();

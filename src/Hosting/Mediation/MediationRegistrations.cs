@@ -17,6 +17,7 @@ internal static class MediationRegistrations
         services.AddScoped<MediatedWay>();
         services.AddScoped<INotificationHandler<DhtNotification<NodeBecamePersistent>>, NoticeBridge<NodeBecamePersistent>>();
         services.AddScoped<INotificationHandler<DhtNotification<NodeBecameEphemeral>>, NoticeBridge<NodeBecameEphemeral>>();
+        services.AddScoped<INotificationHandler<DhtNotification<NodeNetworkChanged>>, NoticeBridge<NodeNetworkChanged>>();
         services.AddScoped<INotificationHandler<DhtNotification<ConnectionOpened>>, NoticeBridge<ConnectionOpened>>();
     }
 

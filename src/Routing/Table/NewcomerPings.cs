@@ -91,6 +91,15 @@ internal sealed class NewcomerPings : IRequestOwner, IDisposable
     {
     }
 
+    /// <summary>Forgets who waits and who was asked: the answers are lost.</summary>
+    public void Clear()
+    {
+        _timer.Clear();
+        _waiting.Clear();
+        _asked.Clear();
+        _askedBefore.Clear();
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void HandleRound()

@@ -55,6 +55,9 @@ internal sealed class ScriptedRpc : IDhtRpc
     /// <summary>Whether requests and queries wait until they are abandoned.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>Whether pings wait until they are abandoned.</summary>
+    public bool ArePingsSwallowed { get; set; }
+
     /// <summary>Pings sent.</summary>
     public int Pings { get; private set; }
 
@@ -86,6 +89,11 @@ internal sealed class ScriptedRpc : IDhtRpc
         PeerAddress to, DhtRequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         Pings++;
+        if (ArePingsSwallowed)
+        {
+            return HangAsync(cancellationToken);
+        }
+
         return IsAlive(to) ? Task.FromResult(new DhtResponse { From = to, To = LocalAddress }) : TimedOut();
     }
 

@@ -96,6 +96,25 @@ public class NetworkStateTests
         Assert.False(node.IsFirewalled);
     }
 
+    // The loop's clock stands still on some systems while the machine sleeps; the one on the wall does not.
+    [Theory]
+    [InlineData(16, 1)]
+    [InlineData(14, 0)]
+    [InlineData(-100_000, 0)]
+    public void WallClockThatJumps_IsASleepOnlyWhenForwardAndFar(int seconds, int expected)
+    {
+        var clock = new WallClock();
+        var node = Start("60.0.0.99", Ordinary() with { Clock = clock });
+        _network.Loop.Advance(10_000);
+        var wakeUps = 0;
+        node.WakeUp += (_, _) => wakeUps++;
+
+        clock.Shown += TimeSpan.FromSeconds(seconds);
+        _network.Loop.Advance(60_000);
+
+        Assert.Equal(expected, wakeUps);
+    }
+
     [Fact]
     public void ShortOfPorts_TheNextOneIsTaken()
     {
@@ -105,6 +124,13 @@ public class NetworkStateTests
 
         Assert.Equal(49737, first.LocalAddress.Port);
         Assert.Equal(49738, second.LocalAddress.Port);
+    }
+
+    private sealed class WallClock : TimeProvider
+    {
+        public DateTimeOffset Shown { get; set; } = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Shown;
     }
 
     private static RpcSettings Ordinary() => new()
