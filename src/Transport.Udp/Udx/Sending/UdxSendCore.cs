@@ -81,9 +81,6 @@ internal sealed class UdxSendCore
     /// <summary>Packets on their way.</summary>
     public int InFlight => _ring.InFlightCount;
 
-    /// <summary>Packets between the first unacknowledged and the newest.</summary>
-    public int Span => _ring.Span;
-
     /// <summary>The controller's window.</summary>
     public int CongestionWindow => _congestion.Window;
 
