@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using HyperDht.Records;
-using HyperDht.Rpc;
 using HyperDht.Testing;
 
 namespace HyperDht.Simulation.Tests.Threats;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HyperDht.Connections.Relay.Multiplexing;
-using HyperDht.Encoding;
 using HyperDht.Interop.Tests.Vectors.Connect;
 using HyperDht.Limits;
 
