@@ -41,10 +41,12 @@ internal static class NodeParts
     private static void AddSettings(this IServiceCollection services)
     {
         services.AddScoped<NodeSettings>();
-        services.AddScoped(scope => scope.GetRequiredService<NodeSettings>().Options);
-        services.AddScoped(scope => scope.GetRequiredService<HyperDhtOptions>().Limits);
-        services.AddScoped(scope => scope.GetRequiredService<HyperDhtOptions>().Records);
-        services.AddScoped(scope => scope.GetRequiredService<HyperDhtLimits>().Records);
+
+        // Asked for anew each time: what a scope remembers is memory of every node.
+        services.AddTransient(scope => scope.GetRequiredService<NodeSettings>().Options);
+        services.AddTransient(scope => scope.GetRequiredService<HyperDhtOptions>().Limits);
+        services.AddTransient(scope => scope.GetRequiredService<HyperDhtOptions>().Records);
+        services.AddTransient(scope => scope.GetRequiredService<HyperDhtLimits>().Records);
     }
 
     private static void AddTransport(this IServiceCollection services)

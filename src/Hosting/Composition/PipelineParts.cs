@@ -23,7 +23,7 @@ internal static class PipelineParts
         services.AddScoped<RequestPipeline>();
         services.AddScoped<PluginLife>();
         services.AddScoped<NodePreparation>();
-        services.AddScoped<IRequestPipeline>(scope => scope.GetRequiredService<RequestPipeline>());
+        services.AddTransient<IRequestPipeline>(scope => scope.GetRequiredService<RequestPipeline>());
 
         // In front, so that inside a stage they run before those of plug-ins and hosts.
         services.Insert(0, ServiceDescriptor.Scoped(typeof(IDhtBehavior<,>), typeof(AdmitBehavior<,>)));

@@ -12,8 +12,8 @@ internal static class MediationRegistrations
     {
         services.AddScoped<ServiceFactory>(scope => type => scope.GetRequiredService(type));
         services.AddScoped<NoticePublisher>();
-        services.AddScoped<INoticePublisher>(scope => scope.GetRequiredService<NoticePublisher>());
-        services.AddScoped<IMediator>(scope => scope.GetRequiredService<NoticePublisher>());
+        services.AddTransient<INoticePublisher>(scope => scope.GetRequiredService<NoticePublisher>());
+        services.AddTransient<IMediator>(scope => scope.GetRequiredService<NoticePublisher>());
         services.AddScoped<MediatedWay>();
         services.AddScoped<INotificationHandler<DhtNotification<NodeBecamePersistent>>, NoticeBridge<NodeBecamePersistent>>();
         services.AddScoped<INotificationHandler<DhtNotification<NodeBecameEphemeral>>, NoticeBridge<NodeBecameEphemeral>>();

@@ -62,7 +62,7 @@ internal sealed class RememberedNodes(INodeMemory? memory, RpcState state, NodeD
         var good = new List<PeerAddress>(Limit);
         for (var node = directory.Nodes.Latest; node is not null && good.Count < Limit; node = node.Older)
         {
-            if (node.Heard > 0)
+            if (node.IsHeard)
             {
                 good.Add(node.Address);
             }

@@ -82,13 +82,12 @@ internal sealed class NodeDirectory
         {
             if (mayRefresh && (node.Sampled == 0 || tick - node.Sampled >= TableTimes.OldTicks))
             {
-                node.To = to;
                 node.Sampled = tick;
                 Sample(to);
             }
 
-            node.Heard++;
-            node.Pinged = node.Seen = tick;
+            node.IsHeard = true;
+            node.Pinged = tick;
             Nodes.Touch(node);
             return;
         }
@@ -98,7 +97,7 @@ internal sealed class NodeDirectory
             return;
         }
 
-        node = new RoutingNode(id, sender, tick) { To = to, Heard = 1 };
+        node = new RoutingNode(id, sender, tick) { IsHeard = true };
         if (TryAdd(node) && maySampleFirst)
         {
             node.Sampled = tick;

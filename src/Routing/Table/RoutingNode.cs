@@ -9,9 +9,6 @@ internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick)
 
     public PeerAddress Address => address;
 
-    /// <summary>Our address as it last told us; null before it did.</summary>
-    public PeerAddress? To { get; set; }
-
     /// <summary>Tick of the last NAT sample; 0 is never.</summary>
     public int Sampled { get; set; }
 
@@ -20,17 +17,14 @@ internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick)
     /// <summary>Last interaction, ours or theirs.</summary>
     public int Pinged { get; set; } = tick;
 
-    /// <summary>Last heard from.</summary>
-    public int Seen { get; set; } = tick;
-
     /// <summary>Down hints that made us check it.</summary>
     public int DownHints { get; set; }
 
     /// <summary>Tick of the last one.</summary>
     public int Hinted { get; set; }
 
-    /// <summary>How often it was heard from with its id; tells whether an answer came since a question.</summary>
-    public long Heard { get; set; }
+    /// <summary>Whether it was ever heard from with its id.</summary>
+    public bool IsHeard { get; set; }
 
     /// <summary>Neighbour in the node set, heard from earlier.</summary>
     public RoutingNode? Older { get; set; }
