@@ -30,11 +30,13 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     private readonly ILoopTimer _expiry;
     private readonly TimeSpan _expirySlack;
     private RecordReader? _reader;
+    private CurrentRecords? _current;
     private TopicReader? _topics;
     private BatchWriter? _writer;
     private PendingWrites? _pending;
     private IReadOnlyList<PeerAddress> _nodes = [];
-    private bool _isClosed;
+    private Task? _opening;
+    private volatile bool _isClosed;
 
     public SqliteRecordStore(
         SqliteRecordsOptions options,
@@ -57,18 +59,10 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         _expiry = loop.CreateTimer(HandleExpiry);
     }
 
-    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    public ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        var writer = new BatchWriter(_terms, _time, _logger);
-        var opened = await writer.OpenAsync(_totals, _shares);
-        _clock.Start(opened.Newest);
-        _reader = opened.Reader;
-        _nodes = opened.Nodes;
-        _writer = writer;
-        _pending = new PendingWrites(writer, _loop, _time);
-        _topics = new TopicReader(opened.Reader, _pending, _terms, _loop, _clock, _random);
-        _loop.Post(static store => ((SqliteRecordStore)store!).ArmExpiry(), this);
-        SqliteLog.Opened(_logger, _terms.Options.Path, Schema.Kinds.Sum(kind => (long)_totals[kind].Count));
+        _opening ??= OpenFileAsync();
+        return new ValueTask(_opening);
     }
 
     public bool TryGet(RecordKind kind, NodeId target, out StoredValue value)
@@ -185,6 +179,12 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         _isClosed = true;
         _timer.Dispose();
         _expiry.Dispose();
+        if (_opening is { } opening)
+        {
+            // A node can close while it starts; then nothing was put, and whoever opens closes again.
+            await EndInTimeAsync(opening, CloseLimit);
+        }
+
         if (_pending is { } pending && _writer is { } writer)
         {
             if (!await EndInTimeAsync(pending.FlushAsync(), FlushLimit))
@@ -206,6 +206,30 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
 
     /// <summary>Waits until everything is in the file, for tests.</summary>
     internal Task FlushAsync() => _pending!.FlushAsync();
+
+    private async Task OpenFileAsync()
+    {
+        var writer = new BatchWriter(_terms, _time, _logger);
+        var opened = await writer.OpenAsync(_totals, _shares);
+        if (_isClosed)
+        {
+            opened.Reader.Dispose();
+            writer.Stop();
+            await writer.Ended;
+            return;
+        }
+
+        _clock.Start(opened.Newest);
+        _reader = opened.Reader;
+        _nodes = opened.Nodes;
+        _writer = writer;
+        var pending = new PendingWrites(writer, _loop, _time);
+        _topics = new TopicReader(opened.Reader, pending, _terms, _loop, _clock, _random);
+        _current = new CurrentRecords(opened.Reader, pending, _terms, _clock);
+        _pending = pending;
+        _loop.Post(static store => ((SqliteRecordStore)store!).ArmExpiry(), this);
+        SqliteLog.Opened(_logger, _terms.Options.Path, Schema.Kinds.Sum(kind => (long)_totals[kind].Count));
+    }
 
     private bool HasRoom(int charge)
     {
@@ -229,38 +253,14 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
     private bool TryRead(RecordKind kind, NodeId target, out StoredValue value, out long renewed)
     {
         (value, renewed) = (default, 0);
-        if (_isClosed || _pending is null)
-        {
-            return false;
-        }
-
-        if (_pending.TryFind(new ValueKey(kind, target), out var pending))
-        {
-            (value, renewed) = (pending.Value ?? default, pending.Time);
-            return pending.Value is not null && IsAlive(kind, renewed);
-        }
-
-        return _reader!.TryGet(kind, target, out value, out renewed) && IsAlive(kind, renewed);
+        return !_isClosed && _current is { } current && current.TryRead(kind, target, out value, out renewed);
     }
 
     private bool TryFindPeer(NodeId topic, PublicKey key, out int length)
     {
         length = 0;
-        if (_isClosed || _pending is null)
-        {
-            return false;
-        }
-
-        if (_pending.TryFind(topic, key, out var pending))
-        {
-            length = pending.Value?.Bytes.Length ?? 0;
-            return pending.Value is not null && IsAlive(RecordKind.Peer, pending.Time);
-        }
-
-        return _reader!.TryFindPeer(topic, key, out var renewed, out length) && IsAlive(RecordKind.Peer, renewed);
+        return !_isClosed && _current is { } current && current.TryFindPeer(topic, key, out length);
     }
-
-    private bool IsAlive(RecordKind kind, long renewed) => _clock.Now - renewed < _terms.Ages[(int)kind];
 
     private void Arm()
     {
@@ -306,6 +306,11 @@ internal sealed class SqliteRecordStore : IRecordStore, INodeMemory
         catch (TimeoutException)
         {
             return false;
+        }
+        catch (Exception) when (task.IsFaulted)
+        {
+            // Only opening fails, which whoever opened the store knows.
+            return true;
         }
     }
 }

@@ -159,6 +159,26 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreThatClosesWhileItOpens_LeavesTheFileFree()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var store = new OpenStore(Path);
+            var opening = store.Store.OpenAsync(CancellationToken.None);
+            if (i % 2 == 0)
+            {
+                await Task.Yield();
+            }
+
+            await store.DisposeAsync();
+            await opening;
+        }
+
+        await using var last = await OpenStore.OpenAsync(Path);
+        Assert.True(last.Store.Put(RecordKind.Bump, StoreSamples.Target(1), StoreSamples.Value(1)));
+    }
+
+    [Fact]
     public async Task EmptyFile_IsFilled()
     {
         await File.WriteAllBytesAsync(Path, []);

@@ -5,7 +5,10 @@ internal sealed class StillClock : TimeProvider
 {
     public DateTimeOffset Date { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    /// <summary>What has passed by the clock that writing is measured with.</summary>
+    public TimeSpan Elapsed { get; set; }
+
     public override DateTimeOffset GetUtcNow() => Date;
 
-    public override long GetTimestamp() => 0;
+    public override long GetTimestamp() => (long)(Elapsed.TotalSeconds * TimestampFrequency);
 }
