@@ -4,7 +4,10 @@ using HyperDht.Rpc;
 namespace HyperDht;
 
 /// <summary>A node of the DHT: listens on keys, connects to keys (design of the reference's <c>DHT</c> class).</summary>
-/// <remarks>Thread safe. Disposing closes listeners, connections and sockets within 2 s, online or offline.</remarks>
+/// <remarks>
+/// Thread safe. While the node is suspended <see cref="ConnectAsync"/> fails with <c>SUSPENDED</c>, and everything else that asks other
+/// nodes with <c>IO_SUSPENDED</c>. Disposing closes listeners, connections and sockets within 2 s, online or offline.
+/// </remarks>
 public interface IHyperDht : IAsyncDisposable
 {
     /// <summary>The identity used when a call names no other.</summary>

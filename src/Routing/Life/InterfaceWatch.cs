@@ -10,6 +10,7 @@ internal sealed class InterfaceWatch(ITransport transport, uint host)
 {
     private const uint LoopbackNetwork = 127;
 
+    private IReadOnlyList<LocalInterface> _read = [];
     private HashSet<(string Name, uint Host)> _known = [];
 
     /// <summary>Takes what is there now for granted.</summary>
@@ -24,18 +25,24 @@ internal sealed class InterfaceWatch(ITransport transport, uint host)
             return false;
         }
 
-        HashSet<(string Name, uint Host)> found;
+        IReadOnlyList<LocalInterface> read;
         try
         {
-            found = [.. transport.GetInterfaces().Select(i => (i.Name, i.Host))];
+            read = transport.GetInterfaces();
         }
         catch (NetworkInformationException)
         {
             return false;               // an interface that goes while it is looked at; the next look will tell
         }
 
+        if (ReferenceEquals(read, _read))
+        {
+            return false;
+        }
+
+        HashSet<(string Name, uint Host)> found = [.. read.Select(i => (i.Name, i.Host))];
         var isSame = found.SetEquals(_known);
-        _known = found;
+        (_read, _known) = (read, found);
         return !isSame;
     }
 }

@@ -29,6 +29,15 @@ internal sealed class OwnLivePeer : ILivePeer
         return _listener.PublicKey;
     }
 
+    public Task SuspendAsync() => _node.SuspendAsync();
+
+    /// <summary>Goes on; completes when the listener is announced again.</summary>
+    public async Task ResumeAsync()
+    {
+        await _node.ResumeAsync();
+        await _listener!.RefreshAsync();
+    }
+
     public async Task<LiveConnection> NextConnectionAsync()
     {
         using var deadline = new CancellationTokenSource(Deadline);
