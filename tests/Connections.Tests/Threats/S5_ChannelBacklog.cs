@@ -5,6 +5,7 @@ using HyperDht.Limits;
 namespace HyperDht.Connections.Tests.Threats;
 
 /// <summary>Channels that nobody asked for, and messages for channels that nobody opens.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class S5_ChannelBacklog
 {
     [Theory]
