@@ -26,6 +26,7 @@ public sealed class FileTests : IDisposable
         await File.WriteAllTextAsync(Path, "SQLite format 3\0");
 
         await AssertRefusedAsync("is not a database of records");
+        Assert.Equal([Path], Directory.GetFiles(_directory.Path));
     }
 
     [Fact]

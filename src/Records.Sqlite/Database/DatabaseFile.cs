@@ -46,6 +46,8 @@ internal sealed class DatabaseFile : IDisposable
         }
         catch
         {
+            // Nobody can use the file, so nobody needs a lock that would only litter somebody else's directory.
+            File.Delete(full + LockSuffix);
             heldLock.Dispose();
             throw;
         }
