@@ -29,7 +29,9 @@ internal static class LookupVerb
 
         context.Status.Report(
             "done",
-            found.Count == 0 ? $"nobody has announced {topic}" : $"{found.Count} peers in the replies of {found.Replies} nodes",
+            found.Count == 0
+                ? $"nobody has announced {topic}"
+                : $"{found.Count} {(found.Count == 1 ? "peer" : "peers")} in the replies of {found.Replies} nodes",
             writer =>
             {
                 writer.WriteNumber("replies", found.Replies);
