@@ -8,6 +8,9 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
 {
     private const string Loopback = "127.0.0.1";
 
+    // More at once would gain nothing and could fill a socket's buffer.
+    private const int MaxAtOnce = 32;
+
     private readonly Lock _gate = new();
     private readonly List<HyperDhtNode> _nodes = [];
 
@@ -59,9 +62,13 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
         var testnet = new HyperDhtTestnet(bootstrap ?? [], build);
         try
         {
-            for (var i = 0; i < size; i++)
+            await testnet.AddStoringNodesAsync(1, port, cancellationToken).ConfigureAwait(false);
+            for (var count = 1; count < size;)
             {
-                await testnet.AddStoringNodeAsync(i == 0 ? port : 0, cancellationToken).ConfigureAwait(false);
+                // A network takes in half its size at once: more newcomers than members would mostly meet each other.
+                var more = Math.Min(size - count, Math.Clamp(count / 2, 1, MaxAtOnce));
+                await testnet.AddStoringNodesAsync(more, 0, cancellationToken).ConfigureAwait(false);
+                count += more;
             }
 
             return testnet;
@@ -108,9 +115,29 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
         await _container.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task AddStoringNodeAsync(int port, CancellationToken cancellationToken)
+    private async Task AddStoringNodesAsync(int count, int port, CancellationToken cancellationToken)
     {
-        var first = _bootstrap.Length == 0;
+        var starting = Enumerable.Range(0, count).Select(_ => StartStoringNodeAsync(port, cancellationToken)).ToArray();
+        try
+        {
+            await Task.WhenAll(starting).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var started in starting.Where(start => start.IsCompletedSuccessfully))
+            {
+                Add(await started.ConfigureAwait(false));
+            }
+        }
+
+        if (_bootstrap.Length == 0)
+        {
+            _bootstrap = [Nodes[0].Rpc.LocalAddress.ToString()];
+        }
+    }
+
+    private Task<HyperDhtNode> StartStoringNodeAsync(int port, CancellationToken cancellationToken)
+    {
         var options = new HyperDhtOptions
         {
             Host = Loopback,
@@ -121,13 +148,9 @@ public sealed class HyperDhtTestnet : IAsyncDisposable
             Firewalled = false,
 
             // The first has nobody to learn its address from.
-            PublicHost = first ? Loopback : null,
+            PublicHost = _bootstrap.Length == 0 ? Loopback : null,
         };
-        var node = Add(await HyperDhtNode.StartAsync(_container.CreateNode(options), cancellationToken).ConfigureAwait(false));
-        if (first)
-        {
-            _bootstrap = [node.Rpc.LocalAddress.ToString()];
-        }
+        return HyperDhtNode.StartAsync(_container.CreateNode(options), cancellationToken);
     }
 
     private HyperDhtNode Add(HyperDhtNode node)
