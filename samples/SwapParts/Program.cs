@@ -16,6 +16,7 @@ builder.Services
     })
     .UseRecordStore<CountingStore>()            // where records of other peers are kept
     .UseFirewall<OfficeHours>()                 // who may connect
+    .UseRoutingTablePolicy<LoyalTable>()        // which nodes the routing table keeps
     .UseHolepunchStrategy<EagerProbing>()       // how holes are punched through the NATs it fits
     .AddBehavior(typeof(Audit<,>))              // sees every message that arrives, behind limits and checks
     .AddMediatRBehavior(typeof(Stopwatch<,>));  // the same for a MediatR behavior that the application has already

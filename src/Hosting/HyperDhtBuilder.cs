@@ -4,6 +4,7 @@ using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
 using HyperDht.Plugins;
 using HyperDht.Records;
+using HyperDht.Rpc;
 using HyperDht.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +44,16 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
     {
         Services.RemoveAll<IRecordStore>();
         Services.AddScoped<IRecordStore, T>();
+        return this;
+    }
+
+    /// <summary>Replaces which nodes the routing table keeps.</summary>
+    /// <typeparam name="T">The policy; one instance for each node.</typeparam>
+    public HyperDhtBuilder UseRoutingTablePolicy<T>()
+        where T : class, IRoutingTablePolicy
+    {
+        Services.RemoveAll<IRoutingTablePolicy>();
+        Services.AddScoped<IRoutingTablePolicy, T>();
         return this;
     }
 

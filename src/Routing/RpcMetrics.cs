@@ -25,6 +25,12 @@ internal static class RpcMetrics
     public static readonly Counter<long> NewcomersDropped = Meter.CreateCounter<long>(
         "hyperdht.rpc.newcomers.dropped", "{node}", "Senders that were not asked whether they are there because too many wait for that.");
 
+    public static readonly Counter<long> NodesRefused = Meter.CreateCounter<long>(
+        "hyperdht.rpc.table.refused", "{node}", "Nodes that did not enter the routing table because their host or network has enough places.");
+
+    public static readonly Counter<long> PolicyFailures = Meter.CreateCounter<long>(
+        "hyperdht.rpc.table.policy.failures", "{failure}", "Exceptions of the routing table's policy.");
+
     public static readonly Counter<long> RepliesShortened = Meter.CreateCounter<long>(
         "hyperdht.rpc.replies.shortened", "{reply}", "Replies to unproven hosts that lost closer nodes because more was sent than received.");
 

@@ -32,17 +32,19 @@ internal sealed class RpcNode : IDhtRpc, IDatagramReceiver
     /// <param name="filter">Sees every datagram of both sockets first.</param>
     /// <param name="standing">Who is proven; shared with the limits of other parts. Null makes one.</param>
     /// <param name="memory">Good nodes of earlier runs; null remembers none.</param>
+    /// <param name="policy">Who may enter the routing table; null is the default.</param>
     public RpcNode(
         RpcSettings settings,
         ITransport transport,
         IRandomSource random,
         IDatagramFilter? filter = null,
         AddressStanding? standing = null,
-        INodeMemory? memory = null)
+        INodeMemory? memory = null,
+        IRoutingTablePolicy? policy = null)
     {
         _loop = transport.Loop;
         _filter = filter;
-        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true), memory);
+        Parts = new RpcParts(settings, transport, random, standing ?? new AddressStanding(exemptLoopback: true), memory, policy);
         _events = new RpcEvents(this, Parts, _loop);
         _readiness = new RpcReadiness(_loop);
         _binding = new RpcBinding(Parts, _events, transport, this);

@@ -14,7 +14,13 @@ namespace HyperDht.Routing;
 /// <summary>The parts of one node's RPC layer, put together.</summary>
 internal sealed class RpcParts
 {
-    public RpcParts(RpcSettings settings, ITransport transport, IRandomSource random, AddressStanding standing, INodeMemory? memory)
+    public RpcParts(
+        RpcSettings settings,
+        ITransport transport,
+        IRandomSource random,
+        AddressStanding standing,
+        INodeMemory? memory,
+        IRoutingTablePolicy? policy)
     {
         var loop = transport.Loop;
         Settings = settings;
@@ -23,7 +29,8 @@ internal sealed class RpcParts
         State = new RpcState(Directory) { IsFirewalled = settings.Firewalled };
         Tokens = new TokenIssuer(random);
         Sender = new RequestSender(settings, State, Directory, Stats, standing, loop, random);
-        Checks = new NodeChecks(settings, State, Directory, Sender);
+        var gate = new TableGate(policy ?? new DiverseTablePolicy(settings.Limits), State, Directory);
+        Checks = new NodeChecks(settings, State, Directory, gate, Sender);
         Newcomers = new NewcomerPings(settings, State, Directory, Checks, Sender, loop);
         Guard = new AmplificationGuard(settings.Limits, standing, Newcomers, loop);
         Replies = new ReplySender(State, Directory, Tokens, Guard, loop);
@@ -45,6 +52,7 @@ internal sealed class RpcParts
             new AddressWatch(settings, Directory, Network),
             Remembered,
             random);
+        Directory.Admits = gate.Admits;
         Directory.BucketFull = Checks.HandleBucketFull;
         Sender.NodeSilent = Checks.HandleSilence;
     }

@@ -45,6 +45,41 @@ public sealed record RpcLimits
     [DhtLimit(row: "R6", counter: "hyperdht.rpc.replies.dropped", test: "R6_Amplification")]
     public int UnprovenHosts { get; init; } = 4096;
 
+    /// <summary>Nodes of one public host in one bucket, once the routing table holds more than 64.</summary>
+    [Range(1, 20)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.table.refused", test: "R11_Eclipse")]
+    public int BucketNodesPerHost { get; init; } = 2;
+
+    /// <summary>Nodes of one public /24 in one bucket, once the routing table holds more than 64.</summary>
+    [Range(1, 20)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.table.refused", test: "R11_Eclipse")]
+    public int BucketNodesPerNetwork { get; init; } = 4;
+
+    /// <summary>Nodes of one public /24 in the whole routing table, once it holds more than 64.</summary>
+    [Range(1, 5120)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.table.refused", test: "R11_Eclipse")]
+    public int TableNodesPerNetwork { get; init; } = 8;
+
+    /// <summary>Addresses of one public /24 that a query visits, once the routing table holds 64 nodes.</summary>
+    [Range(1, 65536)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.query.nodes.ignored", test: "R11_Eclipse")]
+    public int VisitsPerNetwork { get; init; } = 32;
+
+    /// <summary>Nodes of one public host in the spread-out part of a query's result, which is visited and stored at beside the nearest.</summary>
+    [Range(1, 20)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.query.nodes.ignored", test: "R11_Eclipse")]
+    public int SpreadNodesPerHost { get; init; } = 1;
+
+    /// <summary>Nodes of one public /24 in the spread-out part of a query's result.</summary>
+    [Range(1, 20)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.query.nodes.ignored", test: "R11_Eclipse")]
+    public int SpreadNodesPerNetwork { get; init; } = 2;
+
+    /// <summary>Nodes of the spread-out part that a query stores at beyond the nearest 20.</summary>
+    [Range(0, 20)]
+    [DhtLimit(row: "R11", counter: "hyperdht.rpc.query.nodes.ignored", test: "R11_Eclipse")]
+    public int ExtraCommits { get; init; } = 5;
+
     /// <summary>Closer nodes of one reply that a query looks at.</summary>
     [Range(1, 1024)]
     [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.nodes.ignored", test: "R9_SteeredLookups")]

@@ -94,7 +94,8 @@ internal static class NodeParts
             scope.GetRequiredService<IRandomSource>(),
             scope.GetRequiredService<IDatagramFilter>(),
             scope.GetRequiredService<AddressStanding>(),
-            scope.GetService<INodeMemory>()));
+            scope.GetService<INodeMemory>(),
+            scope.GetService<IRoutingTablePolicy>()));
         services.TryAddScoped<IDhtRpc>(scope => scope.GetRequiredService<RpcNode>());
         services.AddScoped<INodeIdentity, NodeIdentity>();
     }

@@ -231,7 +231,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
                 return;
             }
         }
-        while (_core.WantsTable || _core.WantsNearer);
+        while (_core.WantsTable || _core.WantsNearer || _core.WantsSpread);
 
         if (_core.IsDrained && (_resolving == 0 || _core.HasEnough))
         {
@@ -273,6 +273,11 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
             _core.AddNearer(Nearest(NearestKnown));
         }
 
+        if (_core.WantsSpread)
+        {
+            _core.AddSpread(Nearest(int.MaxValue));
+        }
+
         if (!_askedBootstrap && _core.WantsBootstrap)
         {
             _askedBootstrap = true;
@@ -312,7 +317,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
         Exception? error = null;
         try
         {
-            await _commit.RunAsync(_core.Closest.Replies);
+            await _commit.RunAsync(_core.CommitTargets);
         }
         catch (Exception failure) when (failure is HyperDhtException or OperationCanceledException)
         {

@@ -21,12 +21,14 @@ internal sealed class QueryCore
     private readonly List<BorderQuestion> _questions = [];
     private readonly Queue<(PeerAddress Referrer, PeerAddress Down)> _downHints = new();
     private readonly VisitBudget _budget;
+    private readonly SpreadResult _spread;
     private readonly Shortlist _known;
     private readonly Visits _visits;
     private readonly BorderSearch _border;
     private readonly Func<PeerAddress, NodeId> _idOf;
     private bool _isFromTable;
     private bool _isTableSearched;
+    private bool _isTableSpread;
     private bool _slowdown;
     private TimeSpan? _endsAt;
     private bool _isCut;
@@ -36,7 +38,8 @@ internal sealed class QueryCore
         _rules = rules;
         _idOf = address => _known!.TryFind(address, out var known) ? known.Id : idOf(address);
         _budget = new VisitBudget(rules.Limits, rules.IsNetworkSmall);
-        _known = new Shortlist(target, _budget, rules.Limits.NodesPerQuery);
+        _spread = new SpreadResult(rules.Limits);
+        _known = new Shortlist(target, _budget, _spread, rules.Limits.NodesPerQuery);
         _visits = new Visits(rules.Times);
         _border = new BorderSearch(target);
         Concurrency = rules.Concurrency;
@@ -76,8 +79,17 @@ internal sealed class QueryCore
     public bool WantsNearer =>
         !_rules.OnlySeeds && !_isTableSearched && !_isCut && (_isFromTable ? !HasNext : IsDrained && !WantsTable);
 
+    /// <summary>
+    /// Whether the nearest nodes of our own table may all be somebody's. Call <see cref="AddSpread"/> with all of it, nearest first.
+    /// </summary>
+    public bool WantsSpread => !_rules.OnlySeeds && !_isTableSpread && _spread.IsNeeded;
+
     /// <summary>Whether there is nobody left to visit, and nobody left to wait for.</summary>
-    public bool IsDrained => _isCut || (_questions.Count == 0 && !HasNext && _visits.CanEnd(Closest, Successes >= EnoughSuccesses));
+    public bool IsDrained => _isCut || (_questions.Count == 0 && !HasNext && _visits.CanEnd(Closest, Successes >= EnoughSuccesses, _spread.IsNeeded));
+
+    /// <summary>Where to store: at the nearest nodes, and at some that one host or network cannot have chosen (threat-model R11).</summary>
+    public IReadOnlyList<DhtResponse> CommitTargets =>
+        _spread.IsNeeded ? [.. Closest.Replies, .. _spread.ExtraCommits(_known.Nodes, Closest.Replies)] : Closest.Replies;
 
     /// <summary>Whether the nodes found so far make late bootstrap nodes unnecessary.</summary>
     public bool HasEnough => _isCut || Successes >= EnoughSuccesses || Closest.IsFull;
@@ -103,7 +115,7 @@ internal sealed class QueryCore
 
     private bool IsUnstarted => Successes + Errors + _visits.Count == 0;
 
-    private bool HasNext => !_budget.IsSpent && (_seeds.Count > 0 || _known.FindNext() is not null);
+    private bool HasNext => !_budget.IsSpent && (_seeds.Count > 0 || _known.HasNext());
 
     /// <summary>Adds a node to start from; seeds are visited in this order, before all others.</summary>
     public void AddSeed(PeerAddress address)
@@ -132,6 +144,20 @@ internal sealed class QueryCore
         foreach (var node in nodes)
         {
             if (Closest.IsUseful(node.Id))
+            {
+                AddKnown(node);
+            }
+        }
+    }
+
+    /// <summary>Adds nodes of the routing table that no one host or network can have filled.</summary>
+    public void AddSpread(RoutingNode[] nodes)
+    {
+        _isTableSpread = true;
+        var quota = new SpreadQuota(_rules.Limits);
+        foreach (var node in nodes)
+        {
+            if (quota.TryAdd(node.Address))
             {
                 AddKnown(node);
             }
@@ -206,6 +232,7 @@ internal sealed class QueryCore
         if (isFound)
         {
             visit.Reply = reply;
+            _spread.HandleFound(visit.Address);
             Closest.TryAdd(reply);
         }
 
@@ -273,7 +300,7 @@ internal sealed class QueryCore
         if (!_known.TryFind(address, out var known))
         {
             var id = _idOf(address);
-            if (id != _rules.LocalId && Closest.IsUseful(id))
+            if (id != _rules.LocalId && (_spread.IsNeeded || Closest.IsUseful(id)))
             {
                 Add(address, id)?.AddReferrer(referrer);
             }

@@ -8,7 +8,7 @@ namespace HyperDht.Routing.Queries;
 /// A node is worth a visit while fewer nodes than the result holds are nearer and were found or are about to be: a visit of any other
 /// could not enter the result. A visit that is slow does not count, so that the next node takes its place.
 /// </remarks>
-internal sealed class Shortlist(NodeId target, VisitBudget budget, int capacity)
+internal sealed class Shortlist(NodeId target, VisitBudget budget, SpreadResult spread, int capacity)
 {
     private const int Size = RoutingTable.BucketSize;
 
@@ -62,8 +62,31 @@ internal sealed class Shortlist(NodeId target, VisitBudget budget, int capacity)
         _nodes.Insert(low, node);
     }
 
-    /// <summary>The nearest node that is worth a visit, or null.</summary>
-    public QueryNode? FindNext()
+    /// <summary>The node to visit next, or null.</summary>
+    public QueryNode? FindNext() => (spread.TakeTurn() ? spread.FindNext(_nodes, budget) : null) ?? FindNearest() ?? spread.FindNext(_nodes, budget);
+
+    /// <summary>Whether any node is worth a visit.</summary>
+    public bool HasNext() => FindNearest() is not null || spread.FindNext(_nodes, budget) is not null;
+
+    /// <summary>The farthest node of the result as it would be if every visit succeeded; null while it would not be full.</summary>
+    public QueryNode? FindLast()
+    {
+        var nearer = 0;
+        foreach (var node in _nodes)
+        {
+            if (CountsAsFound(node) && ++nearer == Size)
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a node is part of the result or about to be.</summary>
+    public static bool CountsAsFound(QueryNode node) => node.State == QueryNodeState.Found || node is { State: QueryNodeState.Visiting, IsSlow: false };
+
+    private QueryNode? FindNearest()
     {
         var nearer = 0;
         foreach (var node in _nodes)
@@ -85,23 +108,6 @@ internal sealed class Shortlist(NodeId target, VisitBudget budget, int capacity)
 
         return null;
     }
-
-    /// <summary>The farthest node of the result as it would be if every visit succeeded; null while it would not be full.</summary>
-    public QueryNode? FindLast()
-    {
-        var nearer = 0;
-        foreach (var node in _nodes)
-        {
-            if (CountsAsFound(node) && ++nearer == Size)
-            {
-                return node;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool CountsAsFound(QueryNode node) => node.State == QueryNodeState.Found || node is { State: QueryNodeState.Visiting, IsSlow: false };
 
     private bool IsNearer(QueryNode left, QueryNode right) =>
         left.Distance != right.Distance ? left.Distance < right.Distance : XorDistance.Compare(_target, left.Id, right.Id) < 0;

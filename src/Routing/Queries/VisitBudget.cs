@@ -2,12 +2,15 @@ using HyperDht.Limits;
 
 namespace HyperDht.Routing.Queries;
 
-/// <summary>Which nodes a query may still visit (threat-model R9): so many in all, of one public host, and on the word of one replier.</summary>
+/// <summary>Which nodes a query may still visit (threat-model R9, R11): so many in all, of one public host or network, and on the word of one replier.</summary>
 /// <param name="limits">The numbers.</param>
 /// <param name="isNetworkSmall">Whether the routing table holds too few nodes to expect that they spread over hosts.</param>
 internal sealed class VisitBudget(RpcLimits limits, bool isNetworkSmall)
 {
+    private const int NetworkBits = 8;
+
     private Dictionary<uint, int>? _visitsOfHost;
+    private Dictionary<uint, int>? _visitsOfNetwork;
     private Dictionary<ulong, int>? _unansweredOf;
 
     /// <summary>Requests sent.</summary>
@@ -18,7 +21,9 @@ internal sealed class VisitBudget(RpcLimits limits, bool isNetworkSmall)
     /// <summary>Whether a pending node may be visited now; one that never may is done with.</summary>
     public bool Allows(QueryNode node)
     {
-        if (_visitsOfHost is { } visits && visits.GetValueOrDefault(node.Address.Host) >= limits.VisitsPerHost)
+        var host = node.Address.Host;
+        if (_visitsOfHost is { } visits && (visits.GetValueOrDefault(host) >= limits.VisitsPerHost
+            || _visitsOfNetwork!.GetValueOrDefault(host >> NetworkBits) >= limits.VisitsPerNetwork))
         {
             Ignore(node);
             node.State = QueryNodeState.Done;
@@ -52,7 +57,9 @@ internal sealed class VisitBudget(RpcLimits limits, bool isNetworkSmall)
         if (!isNetworkSmall && !AddressRange.IsBogon(host))
         {
             _visitsOfHost ??= [];
+            _visitsOfNetwork ??= [];
             _visitsOfHost[host] = _visitsOfHost.GetValueOrDefault(host) + 1;
+            _visitsOfNetwork[host >> NetworkBits] = _visitsOfNetwork.GetValueOrDefault(host >> NetworkBits) + 1;
         }
 
         if (node.Referrers.Length == 1)

@@ -83,12 +83,15 @@ internal sealed class Visits(AnswerTimes times)
     /// Whether nothing is waited for. A result that is full waits only for who could enter it, and only as long as is reasonable; one
     /// that is not waits for a repetition, too: each node counts in a small network.
     /// </summary>
-    public bool CanEnd(ClosestReplies found, bool hasEnough)
+    /// <param name="found">The result so far.</param>
+    /// <param name="hasEnough">Whether it is worth something.</param>
+    /// <param name="waitsForAll">Whether who cannot enter it is waited for, too.</param>
+    public bool CanEnd(ClosestReplies found, bool hasEnough, bool waitsForAll)
     {
         foreach (var visit in _nodes)
         {
             var canEnd = found.IsFull
-                ? IsOverdue(visit) || !found.IsUseful(visit.Id)
+                ? IsOverdue(visit) || !(waitsForAll || found.IsUseful(visit.Id))
                 : hasEnough && visit.IsSlow && visit.HopelessAt <= _now;
             if (!canEnd)
             {

@@ -1,3 +1,6 @@
+using HyperDht.Routing.Life;
+using HyperDht.Rpc;
+
 namespace HyperDht.Routing.Table;
 
 /// <summary>Decides which node of a full bucket has to prove itself when a newcomer arrives (spec 01 §14.3).</summary>
@@ -6,14 +9,17 @@ internal static class BucketChallenge
     /// <summary>Challenges at a time.</summary>
     public const int MaximumRunning = 3;
 
+    private static readonly TimeSpan Recent = TickCore.Period * TableTimes.RecentTicks;
+    private static readonly TimeSpan Old = TickCore.Period * TableTimes.OldTicks;
+
     /// <summary>The node to ping, or null when the newcomer is dropped.</summary>
-    public static RoutingNode? Choose(IReadOnlyList<RoutingNode> bucket, int tick)
+    public static IRoutingTableNode? Choose(IReadOnlyList<IRoutingTableNode> bucket, TimeSpan now)
     {
-        RoutingNode? oldest = null;
+        IRoutingTableNode? oldest = null;
         foreach (var node in bucket)
         {
-            if (node.Pinged != tick && (oldest is null || node.Pinged < oldest.Pinged
-                || (node.Pinged == oldest.Pinged && node.Added < oldest.Added)))
+            if (node.LastContact != now && (oldest is null || node.LastContact < oldest.LastContact
+                || (node.LastContact == oldest.LastContact && node.Added < oldest.Added)))
             {
                 oldest = node;
             }
@@ -24,7 +30,7 @@ internal static class BucketChallenge
             return null;
         }
 
-        var isStable = tick - oldest.Pinged < TableTimes.RecentTicks && tick - oldest.Added > TableTimes.OldTicks;
+        var isStable = now - oldest.LastContact < Recent && now - oldest.Added > Old;
         return isStable ? null : oldest;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class NewcomerPings : IRequestOwner, IDisposable
             return;
         }
 
-        if (!_checks.HasUseFor(id))
+        if (!_checks.HasUseFor(sender, id))
         {
             return;
         }

@@ -6,7 +6,8 @@ using HyperDht.Rpc;
 namespace HyperDht.Routing.Table;
 
 /// <summary>Pings nodes of the table and removes those that are gone (spec 01 §7, §14.3, §18). On the loop.</summary>
-internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirectory directory, RequestSender sender) : IRequestOwner
+internal sealed class NodeChecks(
+    RpcSettings settings, RpcState state, NodeDirectory directory, TableGate gate, RequestSender sender) : IRequestOwner
 {
     private static readonly DhtCall Ping = new(InternalCommandIds.Ping);
 
@@ -48,17 +49,17 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
         }
     }
 
-    /// <summary>Whether a node of this id could enter the table if it proved to be there.</summary>
-    public bool HasUseFor(in NodeId id)
+    /// <summary>Whether a node could enter the table if it proved to be there.</summary>
+    public bool HasUseFor(PeerAddress address, in NodeId id)
     {
         var bucket = directory.Table.Bucket(directory.Table.BucketOf(id));
-        return bucket.Count < RoutingTable.BucketSize || ChooseChallenged(bucket) is not null;
+        return bucket.Count < RoutingTable.BucketSize ? gate.Admits(address, bucket) : ChooseChallenged(address, bucket) is not null;
     }
 
     /// <summary>A newcomer found its bucket full: the weakest node there has to prove itself.</summary>
     public void HandleBucketFull(RoutingNode newcomer, IReadOnlyList<RoutingNode> bucket)
     {
-        if (ChooseChallenged(bucket) is { } weakest)
+        if (ChooseChallenged(newcomer.Address, bucket) is { } weakest)
         {
             _challenges++;
             Ask(weakest, newcomer);
@@ -69,8 +70,9 @@ internal sealed class NodeChecks(RpcSettings settings, RpcState state, NodeDirec
 
     public void HandleFailure(OutboundRequest request, RequestFailure failure) => Conclude((Question)request.Tag!, hasAnswered: false);
 
-    private RoutingNode? ChooseChallenged(IReadOnlyList<RoutingNode> bucket) =>
-        state.IsBootstrapped && _challenges < BucketChallenge.MaximumRunning ? BucketChallenge.Choose(bucket, state.Tick) : null;
+    private RoutingNode? ChooseChallenged(PeerAddress newcomer, IReadOnlyList<RoutingNode> bucket) =>
+        state.IsBootstrapped && _challenges < BucketChallenge.MaximumRunning && gate.Admits(newcomer, bucket)
+            ? gate.Challenge(newcomer, bucket) : null;
 
     private void Ask(RoutingNode node, RoutingNode? newcomer)
     {

@@ -33,6 +33,9 @@ internal sealed class NodeDirectory
     /// <summary>The conclusion about our address changed.</summary>
     public Action? NatChanged { get; set; }
 
+    /// <summary>Who may enter; null lets everybody in.</summary>
+    public Func<PeerAddress, IReadOnlyList<RoutingNode>, bool>? Admits { get; set; }
+
     /// <summary>A newcomer found its bucket full.</summary>
     public Action<RoutingNode, IReadOnlyList<RoutingNode>>? BucketFull { get; set; }
 
@@ -108,9 +111,15 @@ internal sealed class NodeDirectory
     /// <summary>Offers a node; a full bucket is reported.</summary>
     public bool TryAdd(RoutingNode node)
     {
+        var bucket = Table.Bucket(Table.BucketOf(node.Id));
+        if (bucket.Count < RoutingTable.BucketSize && Admits?.Invoke(node.Address, bucket) == false)
+        {
+            return false;
+        }
+
         if (!Table.TryAdd(node))
         {
-            BucketFull?.Invoke(node, Table.Bucket(Table.BucketOf(node.Id)));
+            BucketFull?.Invoke(node, bucket);
             return false;
         }
 

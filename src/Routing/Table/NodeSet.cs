@@ -1,9 +1,10 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 namespace HyperDht.Routing.Table;
 
 /// <summary>All nodes of the table, ordered by when they were last heard from (spec 01 §14.2).</summary>
-internal sealed class NodeSet
+internal sealed class NodeSet : IEnumerable<RoutingNode>
 {
     private readonly Dictionary<PeerAddress, RoutingNode> _byAddress = [];
 
@@ -62,6 +63,10 @@ internal sealed class NodeSet
 
         return list;
     }
+
+    public IEnumerator<RoutingNode> GetEnumerator() => _byAddress.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private void LinkLatest(RoutingNode node)
     {

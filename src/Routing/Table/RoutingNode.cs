@@ -1,7 +1,10 @@
+using HyperDht.Routing.Life;
+using HyperDht.Rpc;
+
 namespace HyperDht.Routing.Table;
 
 /// <summary>What we know of one node (spec 01 §14.2). Times are ticks of five seconds.</summary>
-internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick)
+internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick) : IRoutingTableNode
 {
     private readonly NodeId _id = id;
 
@@ -25,6 +28,12 @@ internal sealed class RoutingNode(NodeId id, PeerAddress address, int tick)
 
     /// <summary>Whether it was ever heard from with its id.</summary>
     public bool IsHeard { get; set; }
+
+    NodeId IRoutingTableNode.Id => _id;
+
+    TimeSpan IRoutingTableNode.Added => TickCore.Period * Added;
+
+    TimeSpan IRoutingTableNode.LastContact => TickCore.Period * Pinged;
 
     /// <summary>Neighbour in the node set, heard from earlier.</summary>
     public RoutingNode? Older { get; set; }

@@ -85,7 +85,7 @@ internal sealed class RoutingTable(NodeId localId, int bucketSize = RoutingTable
     {
         // Nodes of the target's bucket share more bits with it than we do, those of nearer buckets as many, those of farther ones fewer.
         var home = BucketOf(target);
-        var nearest = new List<RoutingNode>(Math.Min(Count, most + bucketSize));
+        var nearest = new List<RoutingNode>((int)Math.Min(Count, (long)most + bucketSize));
         AddByDistance(nearest, target, home, home);
         if (nearest.Count < most)
         {

@@ -79,6 +79,22 @@ public sealed class ForeignPartsTests
     }
 
     [Fact]
+    public async Task RoutingTablePolicy_DecidesWhoEnters()
+    {
+        await using var network = await HyperDhtTestnet.StartAsync(3);
+        await using var usual = await StartAsync(network, _ => { });
+        await using var closed = await StartAsync(network, dht => dht.UseRoutingTablePolicy<ClosedTable>());
+
+        await using var query = closed.Rpc.FindNode(NodeId.Hash([1]));
+        await query.FinishedAsync();
+
+        Assert.Equal(3, query.ClosestReplies.Count);
+        Assert.Equal(3, usual.Rpc.ToArray().Count);
+        Assert.Empty(closed.Rpc.ToArray());
+        Assert.Contains($"refused {network.Nodes[0].Rpc.Address} at 0 nodes", _log.Calls);
+    }
+
+    [Fact]
     public async Task Notices_TellOfPersistenceAndOfConnectionsOfBothSides()
     {
         await using var network = await HyperDhtTestnet.StartAsync(2);

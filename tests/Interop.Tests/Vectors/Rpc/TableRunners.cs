@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HyperDht.Routing.Life;
 using HyperDht.Routing.Queries;
 using HyperDht.Routing.Table;
 using HyperDht.Rpc;
@@ -59,7 +60,7 @@ internal static class TableRunners
     public static void BucketFull(VectorCase vector) => vector.ForEachCase((input, output) =>
     {
         var nodes = input.At("nodes").EnumerateArray().Select(NodeOf).OrderBy(n => n.Id.ToString(), StringComparer.Ordinal).ToList();
-        var chosen = BucketChallenge.Choose(nodes, input.Number("tick"));
+        var chosen = BucketChallenge.Choose(nodes, TickCore.Period * input.Number("tick"));
         Assert.Equal(output.IsNull("ping") ? (PeerAddress?)null : output.At("ping").Address(), chosen?.Address);
     });
 
