@@ -14,6 +14,7 @@ public class ThreatRowTests
     [InlineData("R8")]
     [InlineData("R9")]
     [InlineData("R10")]
+    [InlineData("R11")]
     [InlineData("U2")]
     [InlineData("U3")]
     [InlineData("U4")]
