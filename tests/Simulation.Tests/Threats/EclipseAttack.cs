@@ -1,6 +1,5 @@
 using HyperDht.Routing.Codecs;
 using HyperDht.Routing.Table;
-using HyperDht.Testing;
 
 namespace HyperDht.Simulation.Tests.Threats;
 
