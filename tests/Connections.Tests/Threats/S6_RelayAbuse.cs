@@ -8,6 +8,7 @@ using HyperDht.Testing;
 namespace HyperDht.Connections.Tests.Threats;
 
 /// <summary>Clients that ask a relay for more than one peer needs.</summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class S6_RelayAbuse
 {
     private readonly PairingTable<string> _table = new(new RelayLimits());
