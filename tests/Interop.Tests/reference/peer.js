@@ -65,9 +65,11 @@ function onserver (stream, size) {
   serveExchange(stream, size).catch(() => {})
 }
 
-// With a relay every other way is refused, so that the relay is what is tested.
+// With a relay every other way is refused, so that the relay is what is tested; with an empty one, too, but none is named.
 function through (relay) {
-  return relay ? { relayThrough: bytes(relay), holepunch: () => false, localConnection: false, shareLocalAddress: false } : {}
+  if (relay === undefined || relay === null) return {}
+  const refusals = { holepunch: () => false, fastOpen: false, localConnection: false, shareLocalAddress: false }
+  return relay === '' ? refusals : { relayThrough: bytes(relay), ...refusals }
 }
 
 async function connectOnce (key, pair, size, relay) {
