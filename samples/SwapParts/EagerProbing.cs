@@ -4,16 +4,14 @@ using HyperDht.Holepunch;
 namespace SwapParts;
 
 /// <summary>Between two consistent NATs: ten probes a second instead of one.</summary>
-internal sealed class EagerProbing : IHolepunchStrategy
+public sealed class EagerProbing : IHolepunchStrategy
 {
     public string Name => "eager";
 
     public bool IsThrottled => false;
 
-    public IPunchPlan? TryPlan(PunchSituation situation)
-    {
-        return situation is { Local: NatKind.Consistent, Remote: NatKind.Consistent, Targets: [var target, ..] } ? new Plan(target.Address) : null;
-    }
+    public IPunchPlan? TryPlan(PunchSituation situation) =>
+        situation is { Local: NatKind.Consistent, Remote: NatKind.Consistent, Targets: [var target, ..] } ? new Plan(target.Address) : null;
 
     private sealed class Plan(PeerAddress target) : IPunchPlan
     {

@@ -28,7 +28,7 @@ internal static class SqliteMetrics
 
     /// <summary>Records that were not taken: writing could not follow, their network has its share, or there is no room for one alone.</summary>
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>(
-        "hyperdht.records.refused", "{record}", "Records not stored because one alone is larger than the room there is.");
+        "hyperdht.records.refused", "{record}", "Records not stored: no room for one alone, a network with its full share, or writing that cannot follow.");
 
     /// <summary>Reads that renewed nothing because the record was put too long ago.</summary>
     public static readonly Counter<long> NotRenewed = Meter.CreateCounter<long>(

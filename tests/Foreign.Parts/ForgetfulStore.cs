@@ -6,6 +6,9 @@ namespace Foreign.Parts;
 /// <summary>Keeps nothing at all.</summary>
 public sealed class ForgetfulStore : IRecordStore
 {
+    /// <summary>What it claims to hold of every kind.</summary>
+    public RecordUsage Usage { get; init; }
+
     public ValueTask OpenAsync(CancellationToken cancellationToken) => default;
 
     public bool TryGet(RecordKind kind, NodeId target, out StoredValue value)
@@ -24,7 +27,7 @@ public sealed class ForgetfulStore : IRecordStore
 
     public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => 0;
 
-    public RecordUsage GetUsage(RecordKind kind) => default!;
+    public RecordUsage GetUsage(RecordKind kind) => Usage;
 
     public ValueTask DisposeAsync() => default;
 }

@@ -2,7 +2,7 @@ namespace HyperDht.Records;
 
 /// <summary>What a storing node keeps for others (spec 02 §6): soft state that the store ages and bounds itself.</summary>
 /// <remarks>
-/// Called on the node's loop, and answers without waiting: a durable store writes behind and reads what the system has mapped.
+/// Called on the node's loop, and answers without waiting: a durable store writes behind and reads what the system has in memory.
 /// What arrives here is already checked (signature, hash, sequence number). Refusing is returning false, never an exception.
 /// </remarks>
 public interface IRecordStore : IAsyncDisposable

@@ -11,7 +11,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
     /// <summary>Nodes announced on, and relay addresses told to others.</summary>
     public const int MaxRelays = 3;
 
-    private readonly RecordsClient _client = new(rpc);
+    private readonly PeerClient _client = new(rpc);
     private readonly RelayGenerations _generations = new();
     private IReadOnlyList<PeerAddress> _closest = [];
 
@@ -85,14 +85,14 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
     private async Task AnnounceOnAsync(
         DhtResponse node, List<RelayInfo> relays, List<PeerAddress> addresses, CancellationToken cancellationToken)
     {
-        if (!RecordsClient.CanStoreOn(node))
+        if (!PeerClient.CanStoreOn(node))
         {
             return;
         }
 
         try
         {
-            var reply = await _client.AnnounceAsync(Target, keyPair, [], node, cancellationToken: cancellationToken);
+            var reply = await _client.AnnounceAsync(Target, keyPair, node, cancellationToken);
             if (reply.ErrorCode != 0)
             {
                 return;
@@ -116,7 +116,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
         try
         {
             var reply = await _client.FindPeerAtAsync(Target, node, cancellationToken);
-            if (reply.Value is not null && RecordsClient.CanStoreOn(reply))
+            if (reply.Value is not null && PeerClient.CanStoreOn(reply))
             {
                 await _client.UnannounceAsync(Target, keyPair, reply, cancellationToken);
             }

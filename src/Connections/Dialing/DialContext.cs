@@ -14,7 +14,7 @@ namespace HyperDht.Connections.Dialing;
 internal sealed record DialContext(
     IDhtLoop Loop,
     IDhtRpc Rpc,
-    RecordsClient Records,
+    PeerClient Records,
     IForwardTable Forwards,
     INodeSelf Self,
     ICandidateFactory Candidates,

@@ -44,7 +44,7 @@ internal sealed class DhtNode : IHyperDht
         DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
         parts.Rpc.Pipeline = parts.Pipeline;
         var dialing = new DialContext(
-            _loop, parts.Rpc, new RecordsClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching);
+            _loop, parts.Rpc, new PeerClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching);
         _dialer = new Dialer(dialing, DefaultKeyPair);
         var limits = parts.Options.Limits;
         _records = new NodeRecords(

@@ -24,7 +24,7 @@ internal sealed class NodeRecords(
     Func<CancellationToken, Task> started,
     CancellationToken closed)
 {
-    private readonly RecordsClient _peers = new(rpc);
+    private readonly PeerClient _peers = new(rpc);
     private readonly TopicClient _topics = new(rpc, loop, limits);
     private readonly ImmutableClient _immutable = new(rpc);
     private readonly MutableClient _mutable = new(rpc, loop);

@@ -7,12 +7,14 @@ namespace HyperDht.Holepunch.Punching;
 /// <remarks>On the loop.</remarks>
 internal sealed class NatOpinion : ISampleReceiver
 {
+    private readonly Func<bool> _isFirewalled;
     private readonly TaskCompletionSource _resolved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public NatOpinion(SampledSocket socket, bool isFirewalled)
+    public NatOpinion(SampledSocket socket, Func<bool> isFirewalled)
     {
+        _isFirewalled = isFirewalled;
         Socket = socket;
-        Analyzer = new NatAnalyzer(isFirewalled);
+        Analyzer = new NatAnalyzer(isFirewalled());
         socket.Attach(this);
     }
 
@@ -34,6 +36,7 @@ internal sealed class NatOpinion : ISampleReceiver
 
     public void OnSample(NatSample sample)
     {
+        Analyzer.HandleFirewalled(_isFirewalled());
         Analyzer.HandleSample(sample.Seen, sample.Referrer);
         Wake();
     }

@@ -75,9 +75,6 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     public void SendProbe(PeerAddress to) => Nat.Socket.Socket.SendProbe(to, PunchStep.NormalTimeToLive);
 
-    /// <summary>Which strategy fits what is known now; null when none does.</summary>
-    public IHolepunchStrategy? Choose() => Remote.Targets.Count == 0 ? null : _parts.Strategies.FirstOrDefault(s => s.TryPlan(Situation) is not null);
-
     public bool TryPunch()
     {
         if (_isDecided || IsOver)
@@ -86,8 +83,8 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         }
 
         _isDecided = true;
-        Strategy = Choose();
-        if (Strategy is null)
+        _plan = Plan();
+        if (_plan is null || Strategy is null)
         {
             return false;
         }
@@ -99,7 +96,6 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         }
 
         HolepunchMetrics.Started.Add(1, new KeyValuePair<string, object?>("strategy", Strategy.Name));
-        _plan = Strategy.TryPlan(Situation)!;
         _plan.Start(_parts.Loop.Now);
         Continue();
         return true;
@@ -117,13 +113,6 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     public void OnProbe(PunchSocket socket, PeerAddress source)
     {
-        if (!_isInitiator)
-        {
-            // The dialer decides which way is taken; who listens only shows that this one works.
-            socket.SendProbe(source, PunchStep.NormalTimeToLive);
-            return;
-        }
-
         if (IsOver)
         {
             return;
@@ -150,20 +139,29 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         }
     }
 
+    // The dialer decides which way is taken; who listens only shows that this one works.
+    private IProbeReceiver Probes => _isInitiator ? this : EchoProbes.Instance;
+
     private PunchSituation Situation => new(Nat.Kind, Remote.Kind, Remote.Targets, _isInitiator);
 
     private NatOpinion Use(SampledSocket socket)
     {
-        if (_isInitiator)
+        socket.Socket.Probes = Probes;
+        return new NatOpinion(socket, _isFirewalled);
+    }
+
+    private IPunchPlan? Plan()
+    {
+        foreach (var strategy in Remote.Targets.Count == 0 ? [] : _parts.Strategies)
         {
-            socket.Socket.Probes = this;
-        }
-        else
-        {
-            socket.Socket.Probes ??= EchoProbes.Instance;
+            if (strategy.TryPlan(Situation) is { } plan)
+            {
+                Strategy = strategy;
+                return plan;
+            }
         }
 
-        return new NatOpinion(socket, _isFirewalled());
+        return null;
     }
 
     private async Task<bool> ReopenAsync()
@@ -211,7 +209,7 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
         if (index > _extra.Count && _parts.Sockets.TryOpen() is { } opened)
         {
-            opened.Probes = this;
+            opened.Probes = Probes;
             _extra.Add(opened);
         }
 
@@ -269,15 +267,12 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
             HolepunchMetrics.Ended.Add(1, new("strategy", Strategy.Name), new("outcome", outcome));
         }
 
-        if (_isInitiator)
-        {
-            Nat.Socket.Socket.Probes = null;
-        }
-
+        // A socket that a stream lives on must not keep the attempt alive.
+        Nat.Socket.Socket.Probes = _isInitiator ? null : EchoProbes.Instance;
         Nat.Close();
         foreach (var socket in _extra)
         {
-            socket.Probes = _isInitiator ? null : EchoProbes.Instance;
+            socket.Probes = Nat.Socket.Socket.Probes;
             socket.Release();
         }
 

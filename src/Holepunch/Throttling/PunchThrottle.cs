@@ -10,9 +10,6 @@ internal sealed class PunchThrottle(TimeSpan interval)
     private int _active;
     private TimeSpan? _lastEnd;
 
-    /// <summary>Counts from now, as if a punch had just ended.</summary>
-    public void Defer(TimeSpan now) => _lastEnd = now;
-
     /// <summary>Whether a large punch has to wait.</summary>
     public bool IsThrottled(TimeSpan now) => _active >= MaxActive || now - _lastEnd < interval;
 

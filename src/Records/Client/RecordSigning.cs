@@ -31,14 +31,7 @@ internal sealed class RecordSigning(IDhtLoop loop, IRecordSigner signer)
     }
 
     private ValueTask<ReadOnlyMemory<byte>> SignAsync(byte[] signable, CancellationToken cancellationToken) =>
-        signer is KeyPair keyPair ? new(SignNow(keyPair, signable)) : new(AskAsync(signable, cancellationToken));
-
-    private static ReadOnlyMemory<byte> SignNow(KeyPair keyPair, byte[] signable)
-    {
-        var signature = new byte[KeyPair.SignatureLength];
-        keyPair.Sign(signable, signature);
-        return signature;
-    }
+        signer is KeyPair keyPair ? new(RecordSignatures.Sign(signable, keyPair)) : new(AskAsync(signable, cancellationToken));
 
     private async Task<ReadOnlyMemory<byte>> AskAsync(byte[] signable, CancellationToken cancellationToken)
     {

@@ -34,6 +34,14 @@ internal static class RecordSignatures
         return Sign(signable, keyPair);
     }
 
+    /// <summary>Signs what one of the methods below wrote.</summary>
+    public static byte[] Sign(ReadOnlySpan<byte> signable, KeyPair keyPair)
+    {
+        var signature = new byte[KeyPair.SignatureLength];
+        keyPair.Sign(signable, signature);
+        return signature;
+    }
+
     public static bool VerifyAnnounce(AnnounceContext context, ReadOnlySpan<byte> signature)
     {
         Span<byte> signable = stackalloc byte[SignableLength];
@@ -74,13 +82,6 @@ internal static class RecordSignatures
 
     public static void WriteUnannounceSignable(AnnounceContext context, Span<byte> signable) =>
         WriteSignable(UnannounceNamespace, context, signable);
-
-    private static byte[] Sign(ReadOnlySpan<byte> signable, KeyPair keyPair)
-    {
-        var signature = new byte[Ed25519.SignatureLength];
-        Ed25519.Sign(signable, keyPair.SecretKey, signature);
-        return signature;
-    }
 
     private static void WriteSignable(byte[] nameSpace, AnnounceContext context, Span<byte> signable)
     {

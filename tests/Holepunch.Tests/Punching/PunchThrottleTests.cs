@@ -31,12 +31,4 @@ public class PunchThrottleTests
 
         Assert.False(_throttle.IsThrottled(Start));
     }
-
-    [Fact]
-    public void DeferredStart_WaitsAsAfterAPunch()
-    {
-        _throttle.Defer(Start);
-
-        Assert.True(_throttle.IsThrottled(Start + TimeSpan.FromSeconds(1)));
-    }
 }

@@ -1,3 +1,4 @@
+using Foreign.Parts;
 using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Tests.Fakes;
 using HyperDht.Records;
@@ -20,8 +21,8 @@ public sealed class RecordGaugesTests
         var gauges = new RecordGauges(meter, "relay");
         Assert.Empty(probe.Read());
 
-        await using var first = new FixedStore(new RecordUsage(2, 300));
-        await using var second = new FixedStore(new RecordUsage(5, 1000));
+        await using var first = new ForgetfulStore { Usage = new RecordUsage(2, 300) };
+        await using var second = new ForgetfulStore { Usage = new RecordUsage(5, 1000) };
         gauges.Add(first);
         gauges.Add(second);
 
@@ -60,30 +61,5 @@ public sealed class RecordGaugesTests
 
         await storing.DisposeAsync();
         Assert.Empty(probe.Read());
-    }
-
-    private sealed class FixedStore(RecordUsage usage) : IRecordStore
-    {
-        public ValueTask OpenAsync(CancellationToken cancellationToken) => default;
-
-        public bool TryGet(RecordKind kind, NodeId target, out StoredValue value)
-        {
-            value = default;
-            return false;
-        }
-
-        public bool Put(RecordKind kind, NodeId target, StoredValue value) => false;
-
-        public bool Remove(RecordKind kind, NodeId target) => false;
-
-        public bool AddPeer(NodeId topic, PublicKey key, StoredValue record) => false;
-
-        public bool RemovePeer(NodeId topic, PublicKey key) => false;
-
-        public int SamplePeers(NodeId topic, Span<ReadOnlyMemory<byte>> destination) => 0;
-
-        public RecordUsage GetUsage(RecordKind kind) => usage;
-
-        public ValueTask DisposeAsync() => default;
     }
 }

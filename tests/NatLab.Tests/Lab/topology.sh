@@ -67,17 +67,6 @@ home() {
   nat "$1" "w$2" "$3"
 }
 
-# inner ROUTER N OUTER M KIND: a router behind another one, with the network 192.168.N.0/24 behind it.
-inner() {
-  new_ns "$1"
-  link "i$2" "$3" "w$2" "$1"
-  in_ns "$3" ip link set "i$2" master lan
-  in_ns "$1" ip addr add "192.168.$4.200/24" dev "w$2"
-  in_ns "$1" ip route add default via "192.168.$4.1"
-  lan "$1" "$2"
-  nat "$1" "w$2" "$5"
-}
-
 # host NAME ROUTER N K: a host 192.168.N.K behind a router.
 host() {
   new_ns "$1"
@@ -86,12 +75,3 @@ host() {
   in_ns "$1" ip addr add "192.168.$3.$4/24" dev "e$3x$4"
   in_ns "$1" ip route add default via "192.168.$3.1"
 }
-
-# only_dht ROUTER: no UDP leaves except to the DHT nodes.
-only_dht() {
-  for n in $(seq 51 62); do in_ns "$1" iptables -I FORWARD -i lan -d "$n.0.0.0/8" -j ACCEPT; done
-  in_ns "$1" iptables -A FORWARD -i lan -p udp -j DROP
-  in_ns "$1" iptables -D FORWARD -i lan -j ACCEPT
-}
-
-remove() { ip netns del "$1"; }

@@ -38,14 +38,14 @@ internal sealed class LabPeers(Lab.NatLab lab)
         : Reference(host, ["server", Bootstrap, isOpen ? "open" : "nat"]);
 
     /// <summary>Starts a client of one connection.</summary>
-    public LabProcess StartClient(bool isOurs, string host, bool isOpen, string key, params string[] more)
+    public LabProcess StartClient(bool isOurs, string host, bool isOpen, string key)
     {
         if (!isOurs)
         {
             return Reference(host, ["client", Bootstrap, isOpen ? "open" : "nat", key]);
         }
 
-        var client = Ours(host, ["connect", key, "--timeout", "60", .. more]);
+        var client = Ours(host, "connect", key, "--timeout", "60");
         client.Write("hello");
         return client;
     }

@@ -1,5 +1,5 @@
-using Foreign.Parts;
 using HyperDht.Testing;
+using SwapParts;
 
 namespace HyperDht.Simulation.Tests.Nats;
 

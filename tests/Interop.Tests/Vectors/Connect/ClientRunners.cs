@@ -42,7 +42,7 @@ internal static class ClientRunners
         var context = new DialContext(
             network.Loop,
             script.Rpc,
-            new RecordsClient(script.Rpc),
+            new PeerClient(script.Rpc),
             forwards,
             self,
             candidates,

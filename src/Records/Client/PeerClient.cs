@@ -6,9 +6,9 @@ using HyperDht.Rpc;
 
 namespace HyperDht.Records.Client;
 
-/// <summary>Asks storing nodes for peers, and tells them about ours (spec 02 §8).</summary>
+/// <summary>Asks storing nodes for the servers on keys, and tells them about ours (spec 02 §8, §9).</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class RecordsClient(IDhtRpc rpc)
+internal sealed class PeerClient(IDhtRpc rpc)
 {
     /// <summary>The walk that looks for a server; replies without a peer are part of it, too.</summary>
     /// <param name="target">The key's target.</param>
@@ -46,52 +46,46 @@ internal sealed class RecordsClient(IDhtRpc rpc)
         return reply is not null;
     }
 
-    /// <summary>Announces on a node that has just answered with its id and a token.</summary>
-    /// <param name="target">The topic, or the target of the key.</param>
+    /// <summary>Announces a server on a node that has just answered with its id and a token.</summary>
+    /// <param name="target">The target of the key.</param>
     /// <param name="keyPair">Signs.</param>
-    /// <param name="relayAddresses">What the peer is listed with.</param>
     /// <param name="node">The node's answer.</param>
-    /// <param name="bump">0 for none.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
     public Task<DhtResponse> AnnounceAsync(
-        NodeId target,
-        KeyPair keyPair,
-        IReadOnlyList<PeerAddress> relayAddresses,
-        DhtResponse node,
-        ulong bump = 0,
-        CancellationToken cancellationToken = default)
+        NodeId target, KeyPair keyPair, DhtResponse node, CancellationToken cancellationToken = default)
     {
-        var context = ContextOf(target, keyPair, relayAddresses, node);
-        var value = new AnnounceValue(context.Peer, null, RecordSignatures.SignAnnounce(context, keyPair), bump);
-        return SendAsync(RecordCommandIds.Announce, context, value, node.From, cancellationToken);
+        var context = ContextOf(target, keyPair, node);
+        return SendAsync(RecordCommandIds.Announce, context, RecordSignatures.SignAnnounce(context, keyPair), node, cancellationToken);
     }
 
     /// <summary>Takes an announcement back from a node that has just answered with its id and a token.</summary>
-    /// <param name="target">The topic, or the target of the key.</param>
+    /// <param name="target">The target of the key.</param>
     /// <param name="keyPair">Signs.</param>
     /// <param name="node">The node's answer.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
     public Task<DhtResponse> UnannounceAsync(
         NodeId target, KeyPair keyPair, DhtResponse node, CancellationToken cancellationToken = default)
     {
-        var context = ContextOf(target, keyPair, [], node);
-        var value = new AnnounceValue(context.Peer, null, RecordSignatures.SignUnannounce(context, keyPair), 0);
-        return SendAsync(RecordCommandIds.Unannounce, context, value, node.From, cancellationToken);
+        var context = ContextOf(target, keyPair, node);
+        return SendAsync(RecordCommandIds.Unannounce, context, RecordSignatures.SignUnannounce(context, keyPair), node, cancellationToken);
     }
 
     /// <summary>Whether a reply carries what a signature needs.</summary>
     public static bool CanStoreOn(DhtResponse node) => node is { FromId: not null, Token: not null };
 
-    private static AnnounceContext ContextOf(
-        NodeId target, KeyPair keyPair, IReadOnlyList<PeerAddress> relayAddresses, DhtResponse node) =>
+    // Servers are listed without relay addresses: whoever looks for one asks the nodes that list it (spec 02 §9).
+    private static AnnounceContext ContextOf(NodeId target, KeyPair keyPair, DhtResponse node) =>
         node is { FromId: { } id, Token: { } token }
-            ? new AnnounceContext(target, id, token, new DhtPeer(keyPair.PublicKey, relayAddresses))
+            ? new AnnounceContext(target, id, token, new DhtPeer(keyPair.PublicKey, []))
             : throw new ArgumentException("The node's answer has no id or no token.", nameof(node));
 
     private Task<DhtResponse> SendAsync(
-        Messaging.DhtCommandId command, AnnounceContext context, AnnounceValue value, PeerAddress to, CancellationToken cancellationToken) =>
-        rpc.RequestAsync(
-            new DhtCall(command) { Target = context.Target, Token = context.Token, Value = AnnounceCodec.Encode(value) },
-            to,
+        Messaging.DhtCommandId command, AnnounceContext context, byte[] signature, DhtResponse node, CancellationToken cancellationToken)
+    {
+        var value = AnnounceCodec.Encode(new AnnounceValue(context.Peer, null, signature, 0));
+        return rpc.RequestAsync(
+            new DhtCall(command) { Target = context.Target, Token = context.Token, Value = value },
+            node.From,
             cancellationToken: cancellationToken);
+    }
 }
