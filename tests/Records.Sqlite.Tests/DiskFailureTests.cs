@@ -102,7 +102,7 @@ public sealed class DiskFailureTests : IDisposable
     // The first write that fails says so.
     private static async Task FailAsync(OpenStore store)
     {
-        _ = store.Store.FlushAsync();
+        store.Turn(PendingWrites.Delay);
         while (!store.Store.IsFailing)
         {
             await Task.Delay(1);

@@ -3,17 +3,21 @@ using HyperDht.Limits;
 namespace HyperDht.Records.Tests.Storage.Model;
 
 /// <summary>The rules of the memory store in their plainest form: one list, searched from end to end.</summary>
-/// <remarks>Where the rules leave a choice between equals, the model follows the store and checks that its choice was one of them.</remarks>
+/// <remarks>
+/// Where the rules leave a choice between equals, and each choice leads elsewhere, the model takes every way until one ends with what the
+/// store has.
+/// </remarks>
 /// <param name="options">How many records of a kind.</param>
 /// <param name="limits">How many bytes, of whom, in which topic.</param>
 /// <param name="isThere">Whether the store still has a record.</param>
 internal sealed class StoreModel(RecordsOptions options, RecordsLimits limits, Func<ModelEntry, bool> isThere)
 {
-    private readonly HashSet<int> _crowded = [];
+    private readonly Choices _choices = new();
+    private HashSet<int> _crowded = [];
     private int _step;
     private int _tick;
 
-    public List<ModelEntry> Entries { get; } = [];
+    public List<ModelEntry> Entries { get; private set; } = [];
 
     public static bool IsPrivate(uint host) => host >> 24 is 10 or 127;
 
@@ -32,13 +36,19 @@ internal sealed class StoreModel(RecordsOptions options, RecordsLimits limits, F
 
         Entries.RemoveAll(e => e.Is(kind, target, key));
         Entries.Add(entry);
-        if (kind is RecordKind.Peer)
+        var (before, crowded) = (Entries, _crowded);
+        do
         {
-            KeepTopic(entry);
+            (Entries, _crowded) = ([.. before], [.. crowded]);
+            if (TryKeepLimits(entry) && Entries.TrueForAll(e => isThere(e)))
+            {
+                _choices.Clear();
+                return Entries.Contains(entry);
+            }
         }
+        while (_choices.MoveNext());
 
-        KeepBudgets(entry);
-        return Entries.Contains(entry);
+        throw new InvalidOperationException("The store dropped what its rules do not let it drop, or kept what had to go.");
     }
 
     public StoredValue? Read(RecordKind kind, int target)
@@ -69,6 +79,24 @@ internal sealed class StoreModel(RecordsOptions options, RecordsLimits limits, F
         foreach (var expired in Entries.Where(e => _tick - e.RenewedTick >= 2).ToArray())
         {
             Remove(expired);
+        }
+    }
+
+    private bool TryKeepLimits(ModelEntry entry)
+    {
+        try
+        {
+            if (entry.Kind is RecordKind.Peer)
+            {
+                KeepTopic(entry);
+            }
+
+            KeepBudgets(entry);
+            return true;
+        }
+        catch (KeptException)
+        {
+            return false;
         }
     }
 
@@ -139,9 +167,8 @@ internal sealed class StoreModel(RecordsOptions options, RecordsLimits limits, F
 
     private ModelEntry Gone(IEnumerable<ModelEntry> candidates)
     {
-        var gone = candidates.FirstOrDefault(e => !isThere(e));
-        Assert.True(gone is not null, "The store kept what had to go.");
-        return gone;
+        ModelEntry[] gone = [.. candidates.Where(e => !isThere(e))];
+        return gone.Length == 0 ? throw new KeptException() : gone[_choices.Next(gone.Length)];
     }
 
     // A topic is no longer crowded when removals, not its own limits, leave it with less than half.
@@ -154,4 +181,7 @@ internal sealed class StoreModel(RecordsOptions options, RecordsLimits limits, F
             _crowded.Remove(entry.Target);
         }
     }
+
+    // On this way the store kept what had to go.
+    private sealed class KeptException : Exception;
 }
