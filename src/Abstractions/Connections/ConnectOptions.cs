@@ -19,4 +19,10 @@ public sealed record ConnectOptions
 
     /// <summary>Whether a hole punch may begin, asked when both NATs are known; null allows it. Called on the node's loop; must be quick.</summary>
     public Func<PunchSituation, bool>? Holepunch { get; init; }
+
+    /// <summary>
+    /// Names a blind relay that is used where no other way leads, and until a better one is found; null for none. A server that names one of its own
+    /// is met there.
+    /// </summary>
+    public IRelaySelector? RelayThrough { get; init; }
 }

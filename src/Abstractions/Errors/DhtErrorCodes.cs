@@ -21,6 +21,9 @@ public static class DhtErrorCodes
     /// <summary>No way to reach the server directly.</summary>
     public const string CannotHolepunch = "CANNOT_HOLEPUNCH";
 
+    /// <summary>The relay could not be reached, or the peer did not come to it, and no other way was left.</summary>
+    public const string RelayAborted = "RELAY_ABORTED";
+
     /// <summary>The relay closed the channel on which it was asked.</summary>
     public const string ChannelClosed = "CHANNEL_CLOSED";
 

@@ -44,4 +44,9 @@ public sealed record RelayLimits
     [Range(0, 1L << 40)]
     [DhtLimit(row: "S6", counter: "hyperdht.relay.packets.dropped", test: "S6_RelayAbuse")]
     public long BytesPerSecond { get; init; }
+
+    /// <summary>Relays that a node dials at the same time; whoever needs one of them waits for the same connection.</summary>
+    [Range(1, 1 << 16)]
+    [DhtLimit(row: "H8", counter: "hyperdht.relay.dials.refused", test: "H8_ForcedDials")]
+    public int Dials { get; init; } = 32;
 }

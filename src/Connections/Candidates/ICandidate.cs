@@ -24,7 +24,10 @@ internal interface ICandidate
     /// <summary>Makes the peer answer soon, so that a path which no longer leads there is noticed. Does nothing before the bind.</summary>
     void Probe();
 
-    /// <summary>Takes another path than the one it was bound to, as long as the peer has not proven itself; then no more.</summary>
+    /// <summary>
+    /// Takes another path than the one it was bound to, as long as the peer has not proven itself; then only one that leads straight to the peer
+    /// in place of a relay, without losing a byte (spec 03 §15.3).
+    /// </summary>
     /// <param name="path">Where the bytes go from now on.</param>
     void Move(CandidatePath path);
 

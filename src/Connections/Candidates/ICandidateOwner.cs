@@ -11,6 +11,11 @@ internal interface ICandidateOwner
     /// <summary>The peer's stream header is valid: it owns the keys of the handshake. At most once.</summary>
     void OnProven();
 
+    /// <summary>The peer was heard on the direct path that has taken the place of a relay. At most once.</summary>
+    void OnUpgraded()
+    {
+    }
+
     /// <summary>The connection is gone. At most once.</summary>
     /// <param name="error">Why, or null for an orderly end.</param>
     void OnClosed(Exception? error);

@@ -1,6 +1,8 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Relay;
+using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Noise;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -10,7 +12,7 @@ namespace HyperDht.Connections.Dialing;
 
 /// <summary>One connect from its first lookup to the first proof that the server is there (spec 03 §13).</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
+internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOwner
 {
     private const int LanRetries = 1;
 
@@ -29,6 +31,9 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
     private readonly HeldSocket _held = new();
     private ICandidate? _candidate;
     private DialPunch? _punch;
+    private RelayThroughOffer? _offer;
+    private RelayedPath? _relayed;
+    private string? _relayFailure;
     private bool _isAskingLan;
     private (string Code, string Reason)? _punchFailure;
     private HandshakeReply? _reply;
@@ -56,19 +61,17 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
             _candidate?.Abort();
             _keys?.Dispose();
             _held.Release();
+            _relayed?.Dispose();
+            _punch?.Dispose();
             var outcome = (error as HyperDhtException)?.ErrorCode ?? "cancelled";
             ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
             throw;
-        }
-        finally
-        {
-            _punch?.Dispose();
         }
     }
 
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source)
     {
-        if (_candidate is null || _opened.Task.IsCompleted)
+        if (_candidate is null || (_opened.Task.IsCompleted && _candidate.Connection.Path is not PathKind.Relay))
         {
             return false;
         }
@@ -81,15 +84,49 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
         }
 
         // Only the server can know the stream's id: whichever way its packets take is a way.
-        Take(new CandidatePath(socket, source));
+        Take(_relayed is { } relayed && relayed.Leads(socket, source) ? relayed.Path!.Value : new CandidatePath(socket, source));
         return true;
     }
 
-    public void OnProven() => _opened.TrySetResult();
+    public void OnProven()
+    {
+        _opened.TrySetResult();
+        if (_candidate!.Connection.Path is not PathKind.Relay)
+        {
+            LetGo();
+        }
+    }
+
+    public void OnUpgraded()
+    {
+        _story.Trace.Path = _candidate!.Connection.Path;
+        LetGo();
+    }
+
+    public void OnRelayed(CandidatePath path)
+    {
+        _story.Add("relay", $"met the server at {path.Remote}");
+        if (_candidate!.IsBound)
+        {
+            _ = ReplaceAsync(path);
+            return;
+        }
+
+        Take(path);
+    }
+
+    public void OnRelayFailed(string reason)
+    {
+        _story.Add("relay", reason);
+        _relayFailure = reason;
+        FailWhenNothingIsLeft();
+    }
 
     public void OnClosed(Exception? error)
     {
         _held.Release();
+        _relayed?.Dispose();
+        _punch?.Dispose();
         if (!_opened.Task.IsCompleted)
         {
             var code = (error as HyperDhtException)?.ErrorCode ?? DhtErrorCodes.ConnectionClosed;
@@ -102,7 +139,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
 
     public void OnPunched(CandidatePath path)
     {
-        if (_candidate!.IsBound)
+        if (_candidate!.IsBound && !_opened.Task.IsCompleted)
         {
             // The local path may only need another moment.
             _ = ReplaceAsync(path);
@@ -128,12 +165,16 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
             throw _story.Fail(DhtErrorCodes.Suspended, "The node is suspended.");
         }
 
-        var terms = new CandidateTerms(true, _request.KeyPair.PublicKey, _request.RemotePublicKey, _story.Trace);
+        var terms = new CandidateTerms(true, _request.KeyPair.PublicKey, _request.RemotePublicKey, _story.Trace)
+        {
+            KeepsMessages = _request.KeepsMessages,
+            KeepAlive = _request.KeepAlive,
+        };
         _candidate = _context.Candidates.Create(this, terms);
         var publicAddress = self.PublicAddress;
         var localAddresses = _request.LocalConnection ? self.LocalAddresses : [];
         using var handshake = new ClientHandshake(_context.Noise, _request.KeyPair, _request.RemotePublicKey);
-        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses);
+        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer());
         var message1 = await _context.Work.RunAsync(() => handshake.Begin(payload))
             ?? throw _story.Fail(DhtErrorCodes.PeerNotFound, "This is not a key that anybody can have.");
 
@@ -141,6 +182,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
         _reply = await race.RunAsync();
         _keys = race.TakeKeys();
         var path = ClientDecision.Decide(_reply, publicAddress is not null, localAddresses);
+        StartRelay();
         await OpenAsync(path, cancellationToken);
         RememberRelays(_reply.Payload, race.Tried);
         _story.Trace.Path = _candidate.Connection.Path;
@@ -182,6 +224,26 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
 
         cancellationToken.ThrowIfCancellationRequested();
         await _opened.Task;
+    }
+
+    private RelayThroughOffer? Offer() => _offer = _request.RelayThrough?.Select(_request.RemotePublicKey, _context.Punching.Parts.Random) is { } relay
+        ? new RelayThroughOffer(relay, RelayToken.Draw(_context.Punching.Parts.Random))
+        : null;
+
+    // Beside everything else, unless the server has bound its stream to us already: it uses no relay then.
+    private void StartRelay()
+    {
+        if (_reply!.ServerAddress is not null && RelayTerms.Choose(_reply.Payload.RelayThrough, _offer, isServer: false) is { } terms)
+        {
+            _story.Add("relay", $"going to {terms.Relay}");
+            _relayed = RelayedPath.Start(_context.Loop, _context.RelayClients, terms, _candidate!.StreamId, this);
+        }
+    }
+
+    private void LetGo()
+    {
+        _relayed?.LetGo();
+        _punch?.Dispose();
     }
 
     // A neighbour is asked first; when it does not answer at once, the punch begins beside it.
@@ -228,7 +290,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
     private async Task ReplaceAsync(CandidatePath path)
     {
         await _context.Loop.DelayAsync(LocalHeadStart);
-        if (!_opened.Task.IsCompleted)
+        if (!_opened.Task.IsCompleted || (_candidate!.Connection.Path is PathKind.Relay && path.Kind is not PathKind.Relay))
         {
             Take(path);
         }
@@ -236,10 +298,11 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner
 
     private void FailWhenNothingIsLeft()
     {
-        if (_punchFailure is { } failure && !_isAskingLan && !_candidate!.IsBound && !_opened.Task.IsCompleted)
+        if (_punchFailure is { } failure && !_isAskingLan && _relayed is not { IsPending: true } && !_candidate!.IsBound && !_opened.Task.IsCompleted)
         {
-            _opened.TrySetException(_story.Fail(
-                DhtErrorCodes.HolepunchAborted, $"No hole could be punched to the server: {failure.Reason} ({failure.Code})."));
+            _opened.TrySetException(_relayFailure is { } relay
+                ? _story.Fail(DhtErrorCodes.RelayAborted, $"No hole could be punched to the server ({failure.Code}), and the relay did not help: {relay}.")
+                : _story.Fail(DhtErrorCodes.HolepunchAborted, $"No hole could be punched to the server: {failure.Reason} ({failure.Code})."));
             _ = _opened.Task.Exception;
         }
     }

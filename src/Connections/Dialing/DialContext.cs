@@ -2,6 +2,7 @@ using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Noise;
 using HyperDht.Records;
 using HyperDht.Records.Client;
@@ -22,6 +23,9 @@ internal sealed record DialContext(
     IHandshakeWork Work,
     PunchContext Punching)
 {
+    /// <summary>The node's connections to relays.</summary>
+    public required RelayClients RelayClients { get; init; }
+
     /// <summary>Nodes that led to peers before.</summary>
     public RelayCache Relays { get; } = new();
 }

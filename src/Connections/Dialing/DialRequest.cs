@@ -15,6 +15,15 @@ internal sealed record DialRequest(PublicKey RemotePublicKey, KeyPair KeyPair, I
     /// <summary>Whether a punch may begin; null allows it.</summary>
     public Func<PunchSituation, bool>? Holepunch { get; init; }
 
+    /// <summary>Names a relay; null for none.</summary>
+    public IRelaySelector? RelayThrough { get; init; }
+
+    /// <summary>Whether the server's messages are handed out whole.</summary>
+    public bool KeepsMessages { get; init; }
+
+    /// <summary>Time without an own message after which an empty one is sent; null for what the node does.</summary>
+    public TimeSpan? KeepAlive { get; init; }
+
     /// <summary>The server's target.</summary>
     public NodeId Target { get; } = NodeId.FromPublicKey(RemotePublicKey);
 }

@@ -1,9 +1,13 @@
+using HyperDht.Connections.Secure;
+
 namespace HyperDht.Connections.Dialing;
 
 /// <summary>Connects to peers by key (spec 03 §13).</summary>
 /// <remarks>On the loop.</remarks>
 internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair)
 {
+    private static readonly TimeSpan RelayKeepAlive = TimeSpan.FromSeconds(5);
+
     /// <summary>Connects that run now.</summary>
     public int Pending { get; private set; }
 
@@ -15,7 +19,20 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair)
         {
             FastOpen = options.FastOpen,
             Holepunch = options.Holepunch,
+            RelayThrough = options.RelayThrough,
         };
+        return await RunAsync(request, cancellationToken);
+    }
+
+    /// <summary>Connects to a relay: our own identity, and messages that stay whole (spec 03 §15.2).</summary>
+    public async Task<SecureConnection> ConnectToRelayAsync(PublicKey relay, CancellationToken cancellationToken)
+    {
+        var request = new DialRequest(relay, defaultKeyPair, [], LocalConnection: true) { KeepsMessages = true, KeepAlive = RelayKeepAlive };
+        return (SecureConnection)await RunAsync(request, cancellationToken);
+    }
+
+    private async Task<IHyperDhtConnection> RunAsync(DialRequest request, CancellationToken cancellationToken)
+    {
         Pending++;
         try
         {

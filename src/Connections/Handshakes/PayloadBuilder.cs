@@ -12,8 +12,11 @@ internal static class PayloadBuilder
     /// <param name="streamId">Our UDX stream.</param>
     /// <param name="publicAddress">Our public address, or null.</param>
     /// <param name="localAddresses">Empty when local connections are off.</param>
-    public static NoisePayload Client(uint streamId, PeerAddress? publicAddress, IReadOnlyList<PeerAddress> localAddresses) => new()
+    /// <param name="relay">The relay we name, or null.</param>
+    public static NoisePayload Client(
+        uint streamId, PeerAddress? publicAddress, IReadOnlyList<PeerAddress> localAddresses, RelayThroughOffer? relay = null) => new()
     {
+        RelayThrough = relay,
         Firewall = publicAddress is null ? NatKind.Unknown : NatKind.Open,
         Addresses4 = publicAddress is { } own ? [own, .. localAddresses] : localAddresses,
         Udx = new UdxOffer(streamId),
@@ -25,7 +28,9 @@ internal static class PayloadBuilder
     /// <param name="error">0, or why it is no connection.</param>
     /// <param name="streamId">Our UDX stream; 0 with an error.</param>
     /// <param name="handshakeId">What punch rounds of this handshake are called.</param>
-    public static NoisePayload Server(ServerTerms terms, HandshakeError error, uint streamId, ulong handshakeId)
+    /// <param name="relay">The relay we name, or null.</param>
+    public static NoisePayload Server(
+        ServerTerms terms, HandshakeError error, uint streamId, ulong handshakeId, RelayThroughOffer? relay = null)
     {
         var relays = terms.Relays.Take(MaxRelays).ToArray();
         PeerAddress[] relayAddresses = terms.PublicAddress is { } own && !terms.IsFirewalled
@@ -40,6 +45,7 @@ internal static class PayloadBuilder
             Addresses4 = terms.PublicAddress is { } address ? [address, .. terms.LocalAddresses] : terms.LocalAddresses,
             Udx = new UdxOffer(streamId),
             SecretStreamVersion = 1,
+            RelayThrough = error is HandshakeError.None ? relay : null,
             RelayAddresses = relayAddresses.Length == 0 ? null : [.. relayAddresses.Take(MaxRelays)],
         };
     }

@@ -1,6 +1,6 @@
 namespace HyperDht.Connections.Handshakes;
 
-/// <summary>The blind-relay section; read and written, not acted on (spec 03 §7).</summary>
+/// <summary>The blind-relay section (spec 03 §7).</summary>
 /// <param name="PublicKey">The relay's key.</param>
 /// <param name="Token">The pairing token.</param>
 /// <param name="Version">Not checked.</param>

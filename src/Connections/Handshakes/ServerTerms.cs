@@ -17,4 +17,10 @@ internal sealed record ServerTerms
 
     /// <summary>Whether this server punches.</summary>
     public bool CanHolepunch { get; init; } = true;
+
+    /// <summary>Names a relay; null for none.</summary>
+    public IRelaySelector? RelayThrough { get; init; }
+
+    /// <summary>Whether a relay that the client names is dialed.</summary>
+    public bool AcceptsClientRelays { get; init; } = true;
 }

@@ -4,6 +4,8 @@ using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Relay;
+using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Cryptography;
 using HyperDht.Messaging;
 using HyperDht.Noise;
@@ -93,8 +95,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
 
     public async ValueTask<ServerAnswer?> AnswerPunchAsync(PeerHolepunchMessage body, DhtRequest request)
     {
-        if (_active.IsCancellationRequested || body.Peer is not { } peer || !_table.TryFindById(body.Id, out var entry) || !entry!.IsHalfOpen
-            || entry.Incoming?.Punch is not { } punch)
+        if (_active.IsCancellationRequested || body.Peer is not { } peer || !_table.TryFindById(body.Id, out var entry)
+            || entry!.Incoming?.Punch is not { } punch)
         {
             return null;
         }
@@ -174,7 +176,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var error = ServerDecision.ErrorOf(payload);
         var incoming = error is HandshakeError.None ? Create(entry, remote) : null;
         var terms = _terms();
-        var answer = PayloadBuilder.Server(terms, error, incoming?.StreamId ?? 0, entry.Id);
+        var offer = error is HandshakeError.None ? Offer(terms, remote) : null;
+        var answer = PayloadBuilder.Server(terms, error, incoming?.StreamId ?? 0, entry.Id, offer);
         var (message, keys) = await _context.Work.RunAsync(() => handshake.TryFinish(answer, out var m, out var k) ? (m, k) : (null, null));
         if (incoming is null || message is null || keys is null || active.IsCancellationRequested)
         {
@@ -188,7 +191,19 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var path = PathNow(payload, claimedPeer, request);
         var socket = path is null ? Meet(incoming, keys, ServerDecision.Meet(terms, payload, claimedPeer!.Value, request.To)) : null;
         incoming.Begin(keys, payload.UsableStreamId!.Value, path);
+        if (path is null && RelayTerms.Choose(offer, terms.AcceptsClientRelays ? payload.RelayThrough : null, isServer: true) is { } relay
+            && relay.Relay != _keyPair.PublicKey)
+        {
+            incoming.StartRelay(_context.RelayClients, relay);
+        }
+
         return new ServerAnswer(message, socket);
+    }
+
+    private RelayThroughOffer? Offer(ServerTerms terms, PublicKey remote)
+    {
+        var random = _context.Punching.Parts.Random;
+        return terms.RelayThrough?.Select(remote, random) is { } relay ? new RelayThroughOffer(relay, RelayToken.Draw(random)) : null;
     }
 
     // Returns where the answer leaves from. On a LAN a punch is only prepared when the client asks for it: it seldom does.

@@ -1,6 +1,7 @@
 using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Noise;
 using HyperDht.Runtime;
 using HyperDht.Transport;
@@ -9,7 +10,7 @@ namespace HyperDht.Connections.Listening;
 
 /// <summary>A connection from the answer of its handshake to the proof that the client is there (spec 03 §12.3 points 5 to 11).</summary>
 /// <remarks>On the loop. Until the proof everything about the client is a claim, and the time is short.</remarks>
-internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, IDisposable
+internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, IRelayedOwner, IDisposable
 {
     /// <summary>Time from the answer to the proof (spec 03 §21).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -22,7 +23,9 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     private Func<IListenPunchOwner, ListenPunch?>? _prepare;
     private ListenPunch? _punch;
     private SessionKeys? _keys;
+    private RelayedPath? _relayed;
     private uint _remoteStreamId;
+    private bool _isProven;
     private bool _isOver;
 
     public IncomingConnection(IDhtLoop loop, IIncomingOwner owner, ICandidateFactory candidates, CandidateTerms terms, HandshakeEntry entry)
@@ -51,7 +54,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
                 _punch = prepare(this);
             }
 
-            return _punch;
+            return _isOver ? null : _punch;
         }
     }
 
@@ -77,6 +80,16 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         }
     }
 
+    /// <summary>Goes to a relay beside everything else.</summary>
+    public void StartRelay(RelayClients clients, RelayTerms terms)
+    {
+        if (!_isOver && !_candidate.IsBound)
+        {
+            _timer.Set(_loop.Now + RelayedPath.PairingTimeout + Patience);
+            _relayed = RelayedPath.Start(_loop, clients, terms, StreamId, this);
+        }
+    }
+
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source)
     {
         if (_isOver || _keys is null || !AddressRanges.IsUnicast(source))
@@ -85,7 +98,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         }
 
         // Only the client can know the stream's id: whichever way its packets take is a way. Once it has proven itself, the way is settled.
-        var path = new CandidatePath(socket, source);
+        var path = _relayed is { } relayed && relayed.Leads(socket, source) ? relayed.Path!.Value : new CandidatePath(socket, source);
         if (_candidate.IsBound)
         {
             _held.Hold(socket);
@@ -103,28 +116,48 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
 
     void IListenPunchOwner.OnPunchAborted()
     {
-        if (!_candidate.IsBound)
+        if (!_candidate.IsBound && _relayed is not { IsPending: true })
         {
             Dispose();
         }
     }
 
+    public void OnRelayed(CandidatePath path)
+    {
+        if (!_isOver && !_candidate.IsBound)
+        {
+            Bind(path);
+        }
+    }
+
+    // Whatever else is tried has its own end.
+    public void OnRelayFailed(string reason)
+    {
+    }
+
     public void OnProven()
     {
-        if (_isOver)
+        if (_isOver || _isProven)
         {
             return;
         }
 
-        _isOver = true;
+        _isProven = true;
         _timer.Dispose();
-        _punch?.HandleConnected();
+        if (_candidate.Connection.Path is not PathKind.Relay)
+        {
+            Settle();
+        }
+
         _owner.OnProven(this, _candidate.Connection);
     }
+
+    public void OnUpgraded() => Settle();
 
     public void OnClosed(Exception? error)
     {
         Dispose();
+        _relayed?.Dispose();
         _held.Release();
     }
 
@@ -144,8 +177,20 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
             _keys?.Dispose();
         }
 
+        _relayed?.Dispose();
         _candidate.Abort();
-        _owner.OnAbandoned(this);
+        if (!_isProven)
+        {
+            _owner.OnAbandoned(this);
+        }
+    }
+
+    // Straight to the client: nothing better can come.
+    private void Settle()
+    {
+        _isOver = true;
+        _punch?.HandleConnected();
+        _relayed?.LetGo();
     }
 
     private void Bind(CandidatePath path)

@@ -3,6 +3,7 @@ using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Node;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Limits;
 using HyperDht.Noise;
 using HyperDht.Records;
@@ -33,6 +34,9 @@ internal sealed record ListenContext(
 
     /// <summary>Whether loopback clients count against no address.</summary>
     public bool ExemptLoopback { get; init; } = true;
+
+    /// <summary>The node's connections to relays.</summary>
+    public required RelayClients RelayClients { get; init; }
 
     /// <summary>The node's own policy; null lets everybody in.</summary>
     public IFirewallPolicy? Firewall { get; init; }

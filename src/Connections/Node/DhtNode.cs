@@ -1,5 +1,6 @@
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Listening;
+using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Connections.Relay.Pairing;
 using HyperDht.Connections.Relay.Serving;
 using HyperDht.Connections.Secure;
@@ -43,8 +44,12 @@ internal sealed class DhtNode : IHyperDht
         _ownKeyPair = parts.Options.KeyPair is null ? MakeKeyPair(parts.Options.Seed) : null;
         DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
         parts.Rpc.Pipeline = parts.Pipeline;
+        var relays = new RelayClients((relay, stop) => _dialer!.ConnectToRelayAsync(relay, stop), parts.Options.Limits.Relay);
         var dialing = new DialContext(
-            _loop, parts.Rpc, new PeerClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching);
+            _loop, parts.Rpc, new PeerClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching)
+        {
+            RelayClients = relays,
+        };
         _dialer = new Dialer(dialing, DefaultKeyPair);
         var limits = parts.Options.Limits;
         _records = new NodeRecords(
@@ -61,6 +66,7 @@ internal sealed class DhtNode : IHyperDht
             parts.Loggers.CreateLogger<DhtNode>())
         {
             Limits = limits.Connections,
+            RelayClients = relays,
             ExemptLoopback = limits.ExemptLoopback,
             Handshakes = new HandshakeTable(limits.Connections),
             Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),

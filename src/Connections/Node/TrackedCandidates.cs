@@ -22,6 +22,8 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
 
         public void OnProven() => owner.OnProven();
 
+        public void OnUpgraded() => owner.OnUpgraded();
+
         public void OnClosed(Exception? error)
         {
             registry.Remove(Number);

@@ -27,4 +27,7 @@ internal static class RelayMetrics
 
     public static readonly Counter<long> PacketsDropped = Meter.CreateCounter<long>(
         "hyperdht.relay.packets.dropped", "{packet}", "Packets that a relay did not send on because the client's share was used up.");
+
+    public static readonly Counter<long> DialsRefused = Meter.CreateCounter<long>(
+        "hyperdht.relay.dials.refused", "{dial}", "Relays that were not dialed because too many others were.");
 }

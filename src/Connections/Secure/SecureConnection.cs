@@ -32,6 +32,8 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     private readonly LoopPromise _disposed;
     private HyperDhtException? _error;
     private TimeSpan? _lingerDeadline;
+    private readonly PathUpgrade _upgrade = new();
+    private uint _remoteStreamId;
     private bool _isProven;
     private bool _hasEndedEarly;
     private bool _isClosed;
@@ -118,7 +120,9 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _receiver.Start(keys);
         _sender.Start(keys);
         keys.Dispose();
-        _stream.Connect(path.Socket, remoteStreamId, path.Remote);
+        _remoteStreamId = remoteStreamId;
+        _stream.Connect(path.Socket, path.RelayStreamId ?? remoteStreamId, path.Remote);
+        _upgrade.HandlePath(path, isUpgrade: false);
         ArmTimer();
         if (_receiver.TakeEarly() is { Length: > 0 } early)
         {
@@ -141,14 +145,21 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     public void Move(CandidatePath path)
     {
-        if (_isClosed || !IsBound || _isProven)
+        var isUpgrade = _isProven && Path is PathKind.Relay && path.Kind is not PathKind.Relay;
+        if (_isClosed || !IsBound || (_isProven && !isUpgrade))
         {
             return;
         }
 
         Path = path.Kind;
         RemoteAddress = path.Remote;
-        _stream.ChangePath(path.Socket, path.Remote, isFormerDead: true);
+        _upgrade.HandlePath(path, isUpgrade);
+        _stream.ChangePath(path.Socket, path.Remote, isFormerDead: !isUpgrade, path.RelayStreamId ?? _remoteStreamId);
+        if (isUpgrade)
+        {
+            // An idle peer hears of the new way by this, and we of it by what it answers with.
+            _stream.SendMessage([]);
+        }
     }
 
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
@@ -189,13 +200,15 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         return new ValueTask(_disposed.Task);
     }
 
-    bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) => _owner.AcceptFrom(socket, source);
+    bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) =>
+        (_isProven && _upgrade.TryTakeFromRelay(socket, source)) || _owner.AcceptFrom(socket, source);
 
     void IUdxStreamHandler.OnData(Span<byte> data)
     {
         if (IsBound)
         {
             HandleData(data);
+            NoteArrival();
         }
         else if (!_receiver.HoldEarly(data))
         {
@@ -215,9 +228,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     }
 
     // Their key is public to everybody who saw the handshake: they are not surfaced (threat-model S3).
-    void IUdxStreamHandler.OnMessage(ReadOnlySpan<byte> message)
-    {
-    }
+    void IUdxStreamHandler.OnMessage(ReadOnlySpan<byte> message) => NoteArrival();
 
     void IUdxStreamHandler.OnWritable() => _sender.OnWritable();
 
@@ -268,6 +279,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         else if (!_isClosed && (_receiver.IsHeld || (_receiver.StandsStillSince is not null && _timer.Deadline is null)))
         {
             ArmTimer();
+        }
+    }
+
+    private void NoteArrival()
+    {
+        if (!_isClosed && _upgrade.HandleArrival())
+        {
+            _owner.OnUpgraded();
         }
     }
 

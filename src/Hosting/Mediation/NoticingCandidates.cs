@@ -33,6 +33,8 @@ internal sealed class NoticingCandidates(ICandidateFactory inner, INoticePublish
             }
         }
 
+        public void OnUpgraded() => owner.OnUpgraded();
+
         public void OnClosed(Exception? error) => owner.OnClosed(error);
 
         private void Publish() => notices.Publish(new ConnectionOpened(Connection!));

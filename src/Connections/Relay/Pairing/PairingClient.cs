@@ -6,8 +6,13 @@ namespace HyperDht.Connections.Relay.Pairing;
 /// <remarks>Pure.</remarks>
 internal sealed class PairingClient : IChannelHandler
 {
+    // A relay of ours lets so many requests of a connection wait; further ones are sent when it has answered others.
+    private const int MaxAsked = 64;
+
     private readonly Channel? _channel;
     private readonly Dictionary<NodeId, Request> _requests = [];
+    private readonly HashSet<NodeId> _asked = [];
+    private readonly Queue<NodeId> _later = new();
     private bool _isEnding;
 
     /// <summary>Opens the channel.</summary>
@@ -41,12 +46,13 @@ internal sealed class PairingClient : IChannelHandler
             throw new HyperDhtException(DhtErrorCodes.ChannelClosed, "The relay takes no more requests.");
         }
 
-        if (!_requests.TryAdd(token, new Request(isInitiator, owner)))
+        if (!_requests.TryAdd(token, new Request(isInitiator, streamId, owner)))
         {
             throw new HyperDhtException(DhtErrorCodes.AlreadyPairing, "The relay was asked with this token before.");
         }
 
-        _channel!.Send(PairingCodec.Pair, PairingCodec.Encode(new PairMessage(isInitiator, token, streamId)));
+        _later.Enqueue(token);
+        AskNext();
     }
 
     /// <summary>Withdraws a request, or ends what came of it.</summary>
@@ -54,6 +60,8 @@ internal sealed class PairingClient : IChannelHandler
     {
         var isOpen = _requests.Remove(token, out var request);
         _channel?.Send(PairingCodec.Unpair, PairingCodec.EncodeUnpair(token));
+        _asked.Remove(token);
+        AskNext();
         if (isOpen)
         {
             request.Owner.OnPairingFailed(DhtErrorCodes.PairingCancelled);
@@ -86,6 +94,8 @@ internal sealed class PairingClient : IChannelHandler
         if (_requests.TryGetValue(answer.Token, out var request) && request.IsInitiator == answer.IsInitiator)
         {
             _requests.Remove(answer.Token);
+            _asked.Remove(answer.Token);
+            AskNext();
             request.Owner.OnPaired(answer.StreamId);
             CloseWhenDone();
         }
@@ -106,6 +116,17 @@ internal sealed class PairingClient : IChannelHandler
         Closed?.Invoke();
     }
 
+    private void AskNext()
+    {
+        while (_asked.Count < MaxAsked && _later.TryDequeue(out var token))
+        {
+            if (_requests.TryGetValue(token, out var request) && _asked.Add(token))
+            {
+                _channel!.Send(PairingCodec.Pair, PairingCodec.Encode(new PairMessage(request.IsInitiator, token, request.StreamId)));
+            }
+        }
+    }
+
     private void CloseWhenDone()
     {
         if (_isEnding && _requests.Count == 0)
@@ -114,5 +135,5 @@ internal sealed class PairingClient : IChannelHandler
         }
     }
 
-    private readonly record struct Request(bool IsInitiator, IPairingOwner Owner);
+    private readonly record struct Request(bool IsInitiator, uint StreamId, IPairingOwner Owner);
 }

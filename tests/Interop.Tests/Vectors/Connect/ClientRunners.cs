@@ -33,6 +33,7 @@ internal static class ClientRunners
         var candidates = new FakeCandidates(network.Loop, config.GetProperty("streamId").GetUInt32());
         var forwards = new ForwardTable(new MemoryRecordStore(new RecordsOptions(), new HyperDhtLimits(), network.Loop, network.Random));
         var self = Self(config);
+        var random = new FirstDraw(input.GetProperty("seeds").IsNull("relayToken") ? [] : input.GetProperty("seeds").Hex("relayToken"), network.Random);
         var transport = new FakeTransport(network.Loop);
         if (config.OptionalAddress("ownRoute") is { } route)
         {
@@ -48,7 +49,10 @@ internal static class ClientRunners
             candidates,
             factory,
             new InlineHandshakeWork(),
-            PunchContext.Create(new HyperDhtOptions(), transport, script.Rpc, Substitute.For<IDatagramReceiver>(), network.Random, []));
+            PunchContext.Create(new HyperDhtOptions(), transport, script.Rpc, Substitute.For<IDatagramReceiver>(), random, []))
+        {
+            RelayClients = SilentRelays.Create(relay => script.Effects.Add($"relay-connect {relay.ToHex()}")),
+        };
         if (!config.IsNull("cachedRelays"))
         {
             context.Relays.Set(serverKey.PublicKey, config.Addresses("cachedRelays"));
@@ -57,11 +61,17 @@ internal static class ClientRunners
         var local = config.IsNull("localConnection") || config.GetProperty("localConnection").GetBoolean();
         var request = new DialRequest(serverKey.PublicKey, clientKey, config.Addresses("relayAddresses"), local)
         {
+            RelayThrough = config.IsNull("relayThrough") ? null : new RelayKeys(new PublicKey(config.Hex("relayThrough"))),
             FastOpen = config.IsNull("fastOpen") || config.GetProperty("fastOpen").GetBoolean(),
         };
         try
         {
             await new DialAttempt(context, request).RunAsync(CancellationToken.None);
+        }
+        catch (HyperDhtException error) when (error.ErrorCode is DhtErrorCodes.RelayAborted)
+        {
+            // The vector ends while the client waits at the relay.
+            Assert.Equal(TimeSpan.FromSeconds(15), network.Now);
         }
         catch (HyperDhtException error) when (!IsPassiveWait(output))
         {
@@ -137,6 +147,12 @@ internal static class ClientRunners
                     break;
                 case "packet" when !hasLanAnswer:
                     yield return $"packet {ConnectJson.Address(effect.GetProperty("to"))} {effect.GetProperty("ttl").GetInt32()}";
+                    break;
+                case "relay-connect":
+                    yield return $"relay-connect {effect.GetProperty("publicKey").GetString()}";
+                    break;
+                case "relay-pair":
+                    // No relay answers here; what it is asked is checked by the vectors of its channel.
                     break;
                 case "open-punch-socket" or "packet" or "secret-stream-start":
                     // The encrypted stream starts with the bind; a neighbour that answers at once spares the punch.

@@ -35,6 +35,8 @@ internal static class ServerRunners
         var factory = new NoiseHandshakeFactory(Suite, network.Random);
         var candidates = new FakeCandidates(network.Loop, config.GetProperty("streamId").GetUInt32());
         var asked = new List<ConnectionCandidate>();
+        var dialed = new List<PublicKey>();
+        var random = new FirstDraw(input.GetProperty("seeds").IsNull("relayToken") ? [] : input.GetProperty("seeds").Hex("relayToken"), network.Random);
         var surfaced = new List<IHyperDhtConnection>();
         var limits = new ConnectionsLimits();
         var transport = new FakeTransport(network.Loop);
@@ -47,9 +49,10 @@ internal static class ServerRunners
             new InlineHandshakeWork(),
             new ListenerTable(),
             forwards,
-            PunchContext.Create(new HyperDhtOptions(), transport, Silent(), Substitute.For<IDatagramReceiver>(), network.Random, []),
+            PunchContext.Create(new HyperDhtOptions(), transport, Silent(), Substitute.For<IDatagramReceiver>(), random, []),
             NullLogger.Instance)
         {
+            RelayClients = SilentRelays.Create(dialed.Add),
             Limits = limits,
             Handshakes = new HandshakeTable(limits),
             Replays = new ReplayMemory(limits.RememberedHandshakes),
@@ -75,8 +78,13 @@ internal static class ServerRunners
         AssertAnswer(output, client, answer);
         AssertEffects(output, clientKey.PublicKey, asked, candidates);
         AssertSockets(output, transport);
+        Assert.Equal(Relays(output), dialed);
         Assert.Equal(answer, await responder.AnswerAsync(message1, claimed, new FakeRequest(from, default)));
     }
+
+    private static IEnumerable<PublicKey> Relays(JsonElement output) => output.GetProperty("effects").EnumerateArray()
+        .Where(effect => effect.GetProperty("effect").GetString() == "relay-connect")
+        .Select(effect => new PublicKey(effect.Hex("publicKey")));
 
     private static IDhtRpc Silent()
     {
@@ -98,6 +106,7 @@ internal static class ServerRunners
         LocalAddresses = config.GetProperty("shareLocalAddress").GetBoolean() ? config.Addresses("localAddresses") : [],
         Relays = ConnectJson.Relays(config.GetProperty("relays")),
         CanHolepunch = !config.GetProperty("neverPunch").GetBoolean(),
+        RelayThrough = config.IsNull("relayThrough") ? null : new RelayKeys(new PublicKey(config.Hex("relayThrough"))),
     };
 
     private static void AssertAnswer(JsonElement output, INoiseHandshake client, ServerAnswer? given)
@@ -133,6 +142,8 @@ internal static class ServerRunners
                     break;
                 case "connection-event":
                     // Ours comes when the client has proven itself (spec 03 §24).
+                    break;
+                case "relay-connect" or "relay-pair":
                     break;
                 default:
                     Assert.Fail($"Unknown effect {effect}.");

@@ -1,0 +1,80 @@
+using HyperDht.Connections.Secure;
+using HyperDht.Limits;
+
+namespace HyperDht.Connections.Relay.Dialing;
+
+/// <summary>The connections of a node to relays: one for each key, however many need it (threat-model H8).</summary>
+/// <remarks>On the loop.</remarks>
+internal sealed class RelayClients(Func<PublicKey, CancellationToken, Task<SecureConnection>> dial, RelayLimits limits)
+{
+    private readonly Dictionary<PublicKey, RelayControl> _controls = [];
+
+    /// <summary>Dials that run now.</summary>
+    public int Dialing { get; private set; }
+
+    /// <summary>Relays that are connected or dialed.</summary>
+    public int Count => _controls.Count;
+
+    /// <summary>Takes a share in the connection to a relay; it is dialed if there is none.</summary>
+    /// <returns>Null when too many others are being dialed.</returns>
+    public RelayControl? TryRent(PublicKey relay)
+    {
+        if (!_controls.TryGetValue(relay, out var control))
+        {
+            if (Dialing >= limits.Dials)
+            {
+                RelayMetrics.DialsRefused.Add(1);
+                return null;
+            }
+
+            control = new RelayControl(relay);
+            _controls.Add(relay, control);
+            _ = DialAsync(control);
+        }
+
+        control.Uses++;
+        return control;
+    }
+
+    /// <summary>Gives a share back; the last one ends the connection.</summary>
+    public void Return(RelayControl control)
+    {
+        if (--control.Uses == 0)
+        {
+            Forget(control);
+            control.End();
+        }
+    }
+
+    private async Task DialAsync(RelayControl control)
+    {
+        Dialing++;
+        try
+        {
+            var connection = await dial(control.Relay, control.Stop.Token);
+            control.Open(connection, limits, () => Forget(control));
+            if (control.Uses == 0)
+            {
+                control.End();
+            }
+        }
+        catch (Exception error) when (error is HyperDhtException or OperationCanceledException)
+        {
+            Forget(control);
+            control.Fail(error);
+        }
+        finally
+        {
+            Dialing--;
+        }
+    }
+
+    // Whoever needs the relay from now on dials it anew.
+    private void Forget(RelayControl control)
+    {
+        if (_controls.GetValueOrDefault(control.Relay) == control)
+        {
+            _controls.Remove(control.Relay);
+        }
+    }
+}
