@@ -10,19 +10,25 @@ internal static class ConnectVerb
     {
         var key = new Argument<string>("key") { Description = "The peer's key, hex or z-base-32." };
         var tcpListen = VerbOptions.Number("--tcp-listen", "Forwards TCP connections to this port of 127.0.0.1 to the peer.", 0, 1, ushort.MaxValue);
+        var relay = new Option<string?>("--relay-through") { Description = "The key of a blind relay, used where no other way leads." };
         var command = new Command("connect", "Connects to a key; joins the connection with stdin and stdout, or forwards a local TCP port.");
         command.Arguments.Add(key);
         command.Options.Add(tcpListen);
-        return new(command, context => RunAsync(context, context.Parsed.GetRequiredValue(key), context.Parsed.GetValue(tcpListen)));
+        command.Options.Add(relay);
+        return new(command, context => RunAsync(
+            context, context.Parsed.GetRequiredValue(key), context.Parsed.GetValue(tcpListen), ReadRelay(context.Parsed.GetValue(relay))));
     }
 
-    private static Task<int> RunAsync(VerbContext context, string text, int tcpPort)
+    private static Task<int> RunAsync(VerbContext context, string text, int tcpPort, IRelaySelector? relay)
     {
         if (!PublicKey.TryParse(text, out var key))
         {
             throw new UsageException($"connect: '{text}' is not a key of 64 hex or 52 z-base-32 characters");
         }
 
-        return tcpPort == 0 ? new ConnectRun(context, key).RunAsync() : new ForwardRun(context, key, tcpPort).RunAsync();
+        return tcpPort == 0 ? new ConnectRun(context, key, relay).RunAsync() : new ForwardRun(context, key, tcpPort, relay).RunAsync();
     }
+
+    private static RelayKeys? ReadRelay(string? text) =>
+        KeyList.Read("--relay-through", text is null ? null : [text]) is { } keys ? new RelayKeys(keys) : null;
 }

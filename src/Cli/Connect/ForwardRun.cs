@@ -5,7 +5,7 @@ using HyperDht.Cli.Shared;
 namespace HyperDht.Cli.Connect;
 
 /// <summary>A local TCP port whose connections are carried to a peer, each in a connection of its own.</summary>
-internal sealed class ForwardRun(VerbContext context, PublicKey key, int port)
+internal sealed class ForwardRun(VerbContext context, PublicKey key, int port, IRelaySelector? relay)
 {
     private const int Backlog = 128;
 
@@ -40,7 +40,7 @@ internal sealed class ForwardRun(VerbContext context, PublicKey key, int port)
         {
             using var opening = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
             opening.CancelAfter(context.Node.Timeout);
-            await using var connection = await ConnectRun.OpenAsync(context, node, key, opening.Token);
+            await using var connection = await ConnectRun.OpenAsync(context, node, key, relay, opening.Token);
             await TcpTarget.JoinAsync(connection, socket, context.Stop);
         }
         catch (Exception exception) when (exception is HyperDhtException or IOException or SocketException or OperationCanceledException)

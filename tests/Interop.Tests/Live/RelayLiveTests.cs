@@ -46,6 +46,60 @@ public sealed class RelayLiveTests : IAsyncLifetime
         }
     }
 
+    // Streams of ours over the relay of the reference, and of both implementations over either relay.
+    [SkippableTheory]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    public async Task OurPeers_MeetOthersOnARelay(bool isServerOurs, bool isClientOurs, bool isRelayOurs)
+    {
+        Skip.If(ReferencePeer.MissingReason is not null, ReferencePeer.MissingReason);
+        var testnet = Run(await HyperDhtTestnet.StartAsync(4));
+        var reference = await StartAsync(testnet);
+        var relay = isRelayOurs
+            ? Run(await (await StartOwnAsync(testnet)).ServeRelayAsync()).PublicKey
+            : PublicKey.Parse((await (await StartAsync(testnet)).CallAsync("relay")).GetProperty("publicKey").GetString()!);
+        var key = isServerOurs
+            ? await ListenAsync(await StartOwnAsync(testnet), relay)
+            : PublicKey.Parse((await reference.CallAsync("server", new { size = 300_000, relay = relay.ToHex() })).GetProperty("publicKey").GetString()!);
+
+        if (isClientOurs)
+        {
+            var options = new ConnectOptions { RelayThrough = new RelayKeys(relay), LocalConnection = false, FastOpen = false, Holepunch = static _ => false };
+            await using var connection = await (await StartOwnAsync(testnet)).ConnectAsync(key, options);
+            Assert.Equal(PathKind.Relay, connection.Path);
+            await Exchange.RunAsync(connection, 300_000, CancellationToken.None);
+            return;
+        }
+
+        var result = await reference.CallAsync("connect", new { key = key.ToHex(), size = 200_000, relay = relay.ToHex() });
+        Assert.True(result.GetProperty("sentMatches").GetBoolean());
+        Assert.True(result.GetProperty("receivedMatches").GetBoolean());
+    }
+
+    private async Task<PublicKey> ListenAsync(IHyperDht node, PublicKey relay)
+    {
+        var options = new ListenOptions { RelayThrough = new RelayKeys(relay), ShareLocalAddress = false, Holepunch = static _ => false };
+        var listener = Run(await node.ListenAsync(options: options));
+        _ = ServeAsync(listener);
+        return listener.PublicKey;
+    }
+
+    private static async Task ServeAsync(IHyperDhtListener listener)
+    {
+        await using var connection = await listener.AcceptAsync();
+        Assert.Equal(PathKind.Relay, connection.Path);
+        await Exchange.ServeAsync(connection, 300_000, CancellationToken.None);
+    }
+
+    private async Task<IHyperDht> StartOwnAsync(HyperDhtTestnet testnet) => Run(await HyperDhtNode.StartAsync(o =>
+    {
+        o.Bootstrap = [.. testnet.Bootstrap];
+        o.QuickFirewall = false;
+    }));
+
     private void Note(RelayPair pair)
     {
         lock (_pairs)

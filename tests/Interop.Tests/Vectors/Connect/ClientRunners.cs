@@ -64,25 +64,7 @@ internal static class ClientRunners
             RelayThrough = config.IsNull("relayThrough") ? null : new RelayKeys(new PublicKey(config.Hex("relayThrough"))),
             FastOpen = config.IsNull("fastOpen") || config.GetProperty("fastOpen").GetBoolean(),
         };
-        try
-        {
-            await new DialAttempt(context, request).RunAsync(CancellationToken.None);
-        }
-        catch (HyperDhtException error) when (error.ErrorCode is DhtErrorCodes.RelayAborted)
-        {
-            // The vector ends while the client waits at the relay.
-            Assert.Equal(TimeSpan.FromSeconds(15), network.Now);
-        }
-        catch (HyperDhtException error) when (!IsPassiveWait(output))
-        {
-            script.Effects.Add($"error {error.ErrorCode}");
-        }
-        catch (HyperDhtException error)
-        {
-            // The vector ends while the client waits for the server.
-            Assert.Equal(DhtErrorCodes.HolepunchAborted, error.ErrorCode);
-            Assert.Equal(TimeSpan.FromSeconds(10), network.Now);
-        }
+        await DialAsync(network, new DialAttempt(context, request), output, script);
 
         // Every relay of the server gets its chance; the reference stops at the first.
         script.Effects.AddRange(transport.Opened.SelectMany(socket => socket.Sent).Take(1).Select(sent => $"packet {sent.To} {sent.TimeToLive}"));
@@ -101,6 +83,29 @@ internal static class ClientRunners
         if (!output.IsNull("message1") && script.Message1 is { } message1)
         {
             PayloadRunners.AssertEqual(ConnectJson.Payload(output.GetProperty("message1")), message1);
+        }
+    }
+
+    private static async Task DialAsync(SimulatedNetwork network, DialAttempt attempt, JsonElement output, ClientScript script)
+    {
+        try
+        {
+            await attempt.RunAsync(CancellationToken.None);
+        }
+        catch (HyperDhtException error) when (error.ErrorCode is DhtErrorCodes.RelayAborted)
+        {
+            // The vector ends while the client waits at the relay.
+            Assert.Equal(TimeSpan.FromSeconds(15), network.Now);
+        }
+        catch (HyperDhtException error) when (!IsPassiveWait(output))
+        {
+            script.Effects.Add($"error {error.ErrorCode}");
+        }
+        catch (HyperDhtException error)
+        {
+            // The vector ends while the client waits for the server.
+            Assert.Equal(DhtErrorCodes.HolepunchAborted, error.ErrorCode);
+            Assert.Equal(TimeSpan.FromSeconds(10), network.Now);
         }
     }
 
