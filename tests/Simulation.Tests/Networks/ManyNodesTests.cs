@@ -10,7 +10,7 @@ public class ManyNodesTests(ITestOutputHelper output)
     private const int RequestsPerBit = 5;
     private const int MillisecondsPerBit = 40;
     private const long MaxBytes = 6L << 30;
-    private const long MaxBytesPerNode = 64 << 10;
+    private const long MaxBytesPerNode = 96 << 10;
 
     private static readonly bool Full = Environment.GetEnvironmentVariable("HYPERDHT_TEST_FULL") == "1";
 
