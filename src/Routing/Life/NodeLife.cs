@@ -169,6 +169,7 @@ internal sealed class NodeLife : IDisposable
         if (_interfaces.HasChanged())
         {
             _address.HandleDoubt();
+            _context.Sender.Times.Forget();
             InterfacesChanged?.Invoke();
             Refresh();
         }
@@ -246,6 +247,7 @@ internal sealed class NodeLife : IDisposable
         }
 
         _address.HandleDoubt();
+        _context.Sender.Times.Forget();
         WokeUp?.Invoke();
     }
 

@@ -48,7 +48,7 @@ internal sealed class QueryRequests(QueryContext context, QueryCore core, DhtCal
         {
             if (core.Visits.IsOverdue(visit) && !visit.Request!.IsSilenceUsual)
             {
-                context.Sender.Times.HandleSilence(visit.Address);
+                context.Sender.Times.HandleSilence(visit.Address, visit.Request.Sent);
             }
 
             context.Sender.Abandon(visit.Request!);

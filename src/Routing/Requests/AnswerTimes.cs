@@ -16,6 +16,7 @@ internal sealed class AnswerTimes
     private readonly RoundTripClock _usual = new();
     private Dictionary<PeerAddress, Oddity> _recent = [];
     private Dictionary<PeerAddress, Oddity> _previous = [];
+    private TimeSpan _lastAnswer;
 
     /// <summary>After how long an answer takes longer than usual.</summary>
     public TimeSpan SlowAfter => _usual.SlowAfter;
@@ -24,8 +25,10 @@ internal sealed class AnswerTimes
     /// <param name="from">Whose.</param>
     /// <param name="roundTrip">How long it took.</param>
     /// <param name="isMeasured">Whether that is certain: the request was sent once.</param>
-    public void HandleAnswer(PeerAddress from, TimeSpan roundTrip, bool isMeasured)
+    /// <param name="now">The time.</param>
+    public void HandleAnswer(PeerAddress from, TimeSpan roundTrip, bool isMeasured, TimeSpan now)
     {
+        _lastAnswer = now;
         var isSlow = isMeasured && roundTrip > SlowAfter;
         if (isMeasured)
         {
@@ -45,11 +48,23 @@ internal sealed class AnswerTimes
         }
     }
 
-    /// <summary>No answer came for longer than a walk waits.</summary>
-    public void HandleSilence(PeerAddress to) => Remember(to, new Oddity(TimeSpan.Zero, IsSilent: true));
+    /// <summary>No answer came for longer than a walk waits. It says nothing when nobody else answered either: then it may be us.</summary>
+    /// <param name="to">Who was asked.</param>
+    /// <param name="sent">When.</param>
+    public void HandleSilence(PeerAddress to, TimeSpan sent)
+    {
+        if (_lastAnswer > sent)
+        {
+            Remember(to, new Oddity(TimeSpan.Zero, IsSilent: true));
+        }
+    }
 
-    /// <summary>Whether an address has not answered since it was last asked in vain.</summary>
-    public bool IsSilent(PeerAddress address) => TryGet(address, out var known) && known.IsSilent;
+    /// <summary>Whatever was learned belongs to another place or time: the host slept, or its network changed.</summary>
+    public void Forget()
+    {
+        _recent.Clear();
+        _previous.Clear();
+    }
 
     /// <summary>How long a walk that has found enough waits for an address: not at all when it was silent the last time.</summary>
     public TimeSpan PatienceWith(PeerAddress address)

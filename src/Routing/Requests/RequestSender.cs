@@ -188,7 +188,7 @@ internal sealed class RequestSender
     {
         if (request.Timeout is null)
         {
-            Times.HandleAnswer(request.To, now - request.Sent, isMeasured: request.Transmissions == 1);
+            Times.HandleAnswer(request.To, now - request.Sent, request.Transmissions == 1, now);
         }
 
         if (request.Transmissions <= 2)
@@ -291,7 +291,7 @@ internal sealed class RequestSender
             if (request.IsAbandoned)
             {
                 Forget(request);
-                Times.HandleSilence(request.To);
+                Times.HandleSilence(request.To, request.Sent);
                 NodeSilent?.Invoke(request.To);
                 continue;
             }

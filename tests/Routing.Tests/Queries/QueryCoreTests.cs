@@ -118,7 +118,7 @@ public class QueryCoreTests
     private static QueryCore Create(bool onlySeeds = false)
     {
         var times = new AnswerTimes();
-        times.HandleAnswer(PeerAddress.Parse("60.9.9.9:9"), Slow / 4, isMeasured: true);
+        times.HandleAnswer(PeerAddress.Parse("60.9.9.9:9"), Slow / 4, isMeasured: true, TimeSpan.Zero);
         var rules = new QueryRules
         {
             LocalId = NodeId.Hash("self"u8),
