@@ -9,7 +9,6 @@ internal sealed class NodeDirectory
     private readonly Func<PeerAddress, bool>? _filter;
     private readonly int _anonymousLimit;
     private readonly HashSet<PeerAddress> _anonymous = [];
-    private readonly NodeIdMemory _ids = new();
     private NatSampler? _fresh;
 
     private const int VotesToReplace = 3;
@@ -57,7 +56,7 @@ internal sealed class NodeDirectory
     }
 
     /// <summary>The id of a node, from memory when it is a known one.</summary>
-    public NodeId IdOf(PeerAddress address) => Nodes.TryFind(address, out var known) ? known.Id : _ids.IdOf(address);
+    public NodeId IdOf(PeerAddress address) => Nodes.TryFind(address, out var known) ? known.Id : NodeId.FromAddress(address);
 
     /// <summary>A message without a valid id arrived; only its view of our address is of use.</summary>
     public void NoteAnonymous(PeerAddress sender, PeerAddress to)

@@ -125,6 +125,18 @@ const commands = {
     servers.push(server)
     return { publicKey: hex(server.publicKey) }
   },
+  // The reference's own blind relay on a key.
+  async relay () {
+    const { Server } = require('blind-relay')
+    const relay = new Server({ createStream: (options) => main.createRawStream({ ...options, framed: true }) })
+    const server = main.createServer((stream) => {
+      stream.on('error', () => {})
+      relay.accept(stream, { id: stream.remotePublicKey }).on('error', () => {})
+    })
+    await server.listen(keyPair())
+    servers.push(server)
+    return { publicKey: hex(server.publicKey) }
+  },
   async close () {
     await Promise.all(servers.splice(0).map((server) => server.close()))
     return {}
