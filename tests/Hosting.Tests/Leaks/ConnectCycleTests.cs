@@ -26,13 +26,13 @@ public sealed class ConnectCycleTests(ITestOutputHelper output)
         await using var listener = await server.ListenAsync(cancellationToken: deadline.Token);
         await CycleAsync(client, listener, WarmUp, deadline.Token);
         await Task.Delay(Settle, deadline.Token);
-        var before = await Holdings.CountAsync(server, client);
+        var before = await Holdings.CountAtRestAsync(server, client);
         var memoryBefore = GC.GetTotalMemory(forceFullCollection: true);
 
         await CycleAsync(client, listener, Cycles, deadline.Token);
         await Task.Delay(Settle, deadline.Token);
 
-        var after = await Holdings.CountAsync(server, client);
+        var after = await Holdings.CountAtRestAsync(server, client);
         var growth = GC.GetTotalMemory(forceFullCollection: true) - memoryBefore;
         output.WriteLine($"before {before}, after {after}, growth {growth / 1024} KiB");
         Assert.Equal(before.Sockets, after.Sockets);
