@@ -1,16 +1,23 @@
-using System.Diagnostics;
+using HyperDht.NatLab.Tests.Matrix;
 using HyperDht.NatLab.Tests.Peers;
 
 namespace HyperDht.NatLab.Tests.Lab;
 
-/// <summary>One lab with its DHT for all tests: two hosts of each kind.</summary>
+/// <summary>One lab with its DHT and its relay for all tests: two hosts of each kind, and some homes that are harder to reach.</summary>
 public sealed class LabFixture : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(70);
-
     private NatLab? _lab;
     private LabPeers? _peers;
-    private LabProcess? _dht;
+
+    internal LabPeers Peers => _peers!;
+
+    internal LabTable Table { get; } = new();
+
+    public static void SkipWhenMissing()
+    {
+        Skip.If(NatLab.MissingReason is not null, NatLab.MissingReason);
+        Skip.If(LabPeers.MissingReason is not null, LabPeers.MissingReason);
+    }
 
     public async Task InitializeAsync()
     {
@@ -22,41 +29,26 @@ public sealed class LabFixture : IAsyncLifetime
         _lab = await NatLab.StartAsync();
         await _lab.RunAsync(
             """
-            open open-server 1; open open-client 2
+            open relay 1; open open-server 2; open open-client 7
             home r3 3 consistent; host consistent-server r3 3 10; host consistent-neighbour r3 3 11
             home r4 4 consistent; host consistent-client r4 4 10
             home r5 5 random; host random-server r5 5 10
             home r6 6 random; host random-client r6 6 10
+            home r8 8 blocked; host blocked-server r8 8 10
+            home r9 9 blocked; host blocked-client r9 9 10
+            carrier r10 10 consistent
+            customer r11 r10 10 11 consistent; host customer-server r11 11 10
+            customer r12 r10 10 12 consistent; host customer-client r12 12 10
             """);
         _peers = new LabPeers(_lab);
-        _dht = await _peers.StartDhtAsync();
-    }
-
-    public static void SkipWhenMissing()
-    {
-        Skip.If(NatLab.MissingReason is not null, NatLab.MissingReason);
-        Skip.If(LabPeers.MissingReason is not null, LabPeers.MissingReason);
-    }
-
-    /// <summary>Starts a fresh server and a fresh client, and connects them once.</summary>
-    internal async Task<Outcome> ConnectAsync(bool isServerOurs, bool isClientOurs, string server, string client, string? clientHost = null)
-    {
-        await using var listening = _peers!.StartServer(isServerOurs, $"{server}-server", server == "open");
-        var key = (await listening.WaitAsync(Deadline, "listening")).GetProperty("publicKey").GetString()!;
-        var began = Stopwatch.GetTimestamp();
-        await using var dialing = _peers.StartClient(isClientOurs, clientHost ?? $"{client}-client", client == "open", key);
-        var end = await dialing.WaitAsync(Deadline, "open", "error");
-        return new Outcome(
-            end.TryGetProperty("code", out var code) ? code.GetString() : null,
-            end.TryGetProperty("ms", out var ms) ? ms.GetDouble() : Stopwatch.GetElapsedTime(began).TotalMilliseconds,
-            end.TryGetProperty("path", out var path) ? path.GetString() : null);
+        await _peers.StartNetworkAsync();
     }
 
     public async Task DisposeAsync()
     {
-        if (_dht is { } dht)
+        if (_peers is { } peers)
         {
-            await dht.DisposeAsync();
+            await peers.DisposeAsync();
         }
 
         if (_lab is { } lab)

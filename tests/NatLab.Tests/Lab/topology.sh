@@ -38,33 +38,56 @@ open() {
 }
 
 # nat ROUTER WAN KIND: what every home router does. It must not answer or remember strangers: a remembered one takes a port
-# that a later mapping would have kept.
+# that a later mapping would have kept. Nor does it lead its own network back to itself.
 nat() {
   local random=""
   [ "$3" = random ] && random="--random-fully"
   in_ns "$1" iptables -t nat -A POSTROUTING -o "$2" -j MASQUERADE $random
-  in_ns "$1" iptables -A INPUT -i "$2" -j DROP
+  in_ns "$1" iptables -A INPUT -j DROP
   in_ns "$1" iptables -P FORWARD DROP
+  [ "$3" = blocked ] && block_udp "$1"
   in_ns "$1" iptables -A FORWARD -i lan -j ACCEPT
   in_ns "$1" iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 }
 
+# block_udp ROUTER: UDP leads to the DHT nodes and to the relay, and nowhere else.
+block_udp() {
+  for n in $(seq 51 62); do in_ns "$1" iptables -A FORWARD -i lan -p udp -d "$n.0.1.1" -j ACCEPT; done
+  in_ns "$1" iptables -A FORWARD -i lan -p udp -d 70.1.0.2 -j ACCEPT
+  in_ns "$1" iptables -A FORWARD -i lan -p udp -j DROP
+}
+
+# lan ROUTER PREFIX: the network PREFIX.0/24 behind a router.
 lan() {
   forwards "$1"
   in_ns "$1" ip link add lan type bridge
   in_ns "$1" ip link set lan up
-  in_ns "$1" ip addr add "192.168.$2.1/24" dev lan
+  in_ns "$1" ip addr add "$2.1/24" dev lan
 }
 
-# home ROUTER N KIND: a router with the public address 70.N.0.2 and the network 192.168.N.0/24 behind it.
+# home ROUTER N KIND [PREFIX]: a router with the public address 70.N.0.2 and the network 192.168.N.0/24 behind it.
 home() {
   new_ns "$1"
   link "c$2" core "w$2" "$1"
   in_ns core ip addr add "70.$2.0.1/24" dev "c$2"
   in_ns "$1" ip addr add "70.$2.0.2/24" dev "w$2"
   in_ns "$1" ip route add default via "70.$2.0.1"
-  lan "$1" "$2"
+  lan "$1" "${4:-192.168.$2}"
   nat "$1" "w$2" "$3"
+}
+
+# carrier ROUTER N KIND: an operator that puts its customers behind a NAT of its own, 100.64.N.0/24.
+carrier() { home "$1" "$2" "$3" "100.64.$2"; }
+
+# customer ROUTER CARRIER N M KIND: a home router whose public side is 100.64.N.M, with the network 192.168.M.0/24 behind it.
+customer() {
+  new_ns "$1"
+  link "s$3x$4" "$2" "u$3x$4" "$1"
+  in_ns "$2" ip link set "s$3x$4" master lan
+  in_ns "$1" ip addr add "100.64.$3.$4/24" dev "u$3x$4"
+  in_ns "$1" ip route add default via "100.64.$3.1"
+  lan "$1" "192.168.$4"
+  nat "$1" "u$3x$4" "$5"
 }
 
 # host NAME ROUTER N K: a host 192.168.N.K behind a router.

@@ -1,14 +1,24 @@
-
 namespace HyperDht.NatLab.Tests.Peers;
 
 /// <summary>Starts servers and clients of either implementation on hosts of the lab.</summary>
-internal sealed class LabPeers(Lab.NatLab lab)
+internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 {
     /// <summary>Where the lab's DHT is entered.</summary>
     public const string Bootstrap = "51.0.1.1:49737";
 
+    /// <summary>The address of the host <c>relay</c>.</summary>
+    public const string RelayHost = "70.1.0.2";
+
     private const int FirstDhtHost = 51;
     private const int DhtNodes = 12;
+
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private LabProcess? _dht;
+    private LabProcess? _relay;
+    private string? _relayKey;
+
+    private static string Program => typeof(LabPeers).Assembly.Location;
 
     private static string Tool => Path.Combine(AppContext.BaseDirectory, "hyperdht.dll");
 
@@ -21,37 +31,39 @@ internal sealed class LabPeers(Lab.NatLab lab)
         ? null
         : "npm hyperdht is not installed: run ./test, or npm ci in tests/Interop.Tests/reference.";
 
-    /// <summary>Starts a DHT of reference nodes on public addresses.</summary>
-    public async Task<LabProcess> StartDhtAsync()
+    /// <summary>Starts a DHT of reference nodes on public addresses, and our relay on the host <c>relay</c>.</summary>
+    public async Task StartNetworkAsync()
     {
-        var dht = Reference("core", ["dht", .. Enumerable.Range(FirstDhtHost, DhtNodes).Select(n => $"{n}.0.1.1")]);
-        await dht.WaitAsync(TimeSpan.FromSeconds(60), "ready");
-        return dht;
+        _dht = Reference("core", ["dht", .. Enumerable.Range(FirstDhtHost, DhtNodes).Select(n => $"{n}.0.1.1")]);
+        await _dht.WaitAsync(StartDeadline, "ready");
+        _relay = new LabProcess(lab.Start("relay", "dotnet", Tool, "relay", "--json", "--bootstrap", Bootstrap), isOnError: true);
+        _relayKey = (await _relay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
     }
 
-    /// <summary>Starts an echo server.</summary>
+    /// <summary>Starts a peer.</summary>
     /// <param name="isOurs">Whose implementation.</param>
-    /// <param name="host">Where.</param>
-    /// <param name="isOpen">Whether the reference is told that it can be reached; ours finds out.</param>
-    public LabProcess StartServer(bool isOurs, string host, bool isOpen) => isOurs
-        ? Ours(host, "listen", "--echo")
-        : Reference(host, ["server", Bootstrap, isOpen ? "open" : "nat"]);
-
-    /// <summary>Starts a client of one connection.</summary>
-    public LabProcess StartClient(bool isOurs, string host, bool isOpen, string key)
+    /// <param name="role"><c>server</c> or <c>client</c>.</param>
+    /// <param name="host">Where; a host that is called <c>open-…</c> knows that it can be reached.</param>
+    /// <param name="namesRelay">Whether it names the lab's relay.</param>
+    public LabProcess Start(bool isOurs, string role, string host, bool namesRelay)
     {
-        if (!isOurs)
-        {
-            return Reference(host, ["client", Bootstrap, isOpen ? "open" : "nat", key]);
-        }
-
-        var client = Ours(host, "connect", key, "--timeout", "60");
-        client.Write("hello");
-        return client;
+        var nat = host.StartsWith("open-", StringComparison.Ordinal) ? "open" : "nat";
+        string[] arguments = [role, Bootstrap, nat, namesRelay ? _relayKey! : "none"];
+        return isOurs
+            ? new LabProcess(lab.Start(host, "dotnet", [Program, .. arguments]), isOnError: false)
+            : Reference(host, arguments);
     }
 
-    private LabProcess Ours(string host, params string[] arguments) =>
-        new(lab.Start(host, "dotnet", [Tool, .. arguments, "--json", "--bootstrap", Bootstrap]), isOnError: true);
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in new[] { _relay, _dht })
+        {
+            if (process is not null)
+            {
+                await process.DisposeAsync();
+            }
+        }
+    }
 
     private LabProcess Reference(string host, string[] arguments) =>
         new(lab.Start(host, "env", [$"REFERENCE={Modules}", "node", Script, .. arguments]), isOnError: false);

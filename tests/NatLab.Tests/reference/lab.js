@@ -1,4 +1,5 @@
-// The reference implementation in the NAT lab: the DHT itself, a server, or a client of one connection. One JSON line per event on stdout.
+// The reference implementation in the NAT lab: the DHT itself, a server, or a client. One JSON line per event on stdout.
+const readline = require('readline')
 const DHT = require(process.env.REFERENCE + '/hyperdht')
 
 const emit = (line) => process.stdout.write(JSON.stringify(line) + '\n')
@@ -17,40 +18,61 @@ async function dht () {
   emit({ event: 'ready' })
 }
 
+// Who is open is told so, as ours is.
 function options () {
-  const [bootstrap, nat] = args
-  return { bootstrap: [bootstrap], firewalled: nat !== 'open' }
+  const [bootstrap, nat, relay] = args
+  return [
+    { bootstrap: [bootstrap], firewalled: nat !== 'open' },
+    { relayThrough: relay === 'none' ? null : Buffer.from(relay, 'hex') }
+  ]
 }
 
+// Two keys of one node: the first one is measured, the second one is to warm up on.
 async function server () {
-  const node = new DHT(options())
-  const listener = node.createServer((stream) => {
+  const [nodeOptions, connectionOptions] = options()
+  const node = new DHT(nodeOptions)
+  const onconnection = (stream) => {
     stream.on('error', () => {})
     stream.on('data', (data) => stream.write(data))
     stream.on('end', () => stream.end())
-  })
-  await listener.listen()
-  emit({ event: 'listening', publicKey: listener.publicKey.toString('hex') })
+  }
+  const measured = node.createServer(connectionOptions, onconnection)
+  const warm = node.createServer(connectionOptions, onconnection)
+  await Promise.all([measured.listen(), warm.listen(DHT.keyPair())])
+  emit({ event: 'listening', publicKey: measured.publicKey.toString('hex'), warmKey: warm.publicKey.toString('hex') })
 }
 
+// Connects to each key that it reads.
 async function client () {
-  const node = new DHT(options())
+  const [nodeOptions, connectionOptions] = options()
+  const node = new DHT(nodeOptions)
   await node.ready()
-  const began = performance.now()
-  const stream = node.connect(Buffer.from(args[2], 'hex'))
-  stream.on('error', (error) => {
-    emit({ event: 'error', code: error.code, ms: performance.now() - began })
-    process.exit(1)
-  })
-  stream.write('hello')
-  stream.once('data', () => {
-    emit({ event: 'open', ms: performance.now() - began, remote: stream.rawStream.remoteHost })
-    process.exit(0)
+  emit({ event: 'ready' })
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    await connect(node, line.trim(), connectionOptions)
+  }
+  process.exit(0)
+}
+
+function connect (node, key, connectionOptions) {
+  return new Promise((resolve) => {
+    const began = performance.now()
+    const stream = node.connect(Buffer.from(key, 'hex'), connectionOptions)
+    stream.once('open', () => {
+      emit({ event: 'open', ms: performance.now() - began, remote: stream.rawStream.remoteHost })
+    })
+    stream.write('hello')
+    stream.once('data', () => {
+      emit({ event: 'echo', ms: performance.now() - began })
+      stream.destroy()
+    })
+    stream.once('error', (error) => emit({ event: 'error', code: error.code, ms: performance.now() - began, trace: error.message }))
+    stream.once('close', resolve)
   })
 }
 
 ({ dht, server, client })[role]().catch((error) => {
-  emit({ event: 'error', code: error.code || 'ERROR', message: error.message })
+  emit({ event: 'error', code: error.code || 'ERROR', ms: 0, trace: error.message })
   process.exit(1)
 })
-process.stdin.on('end', () => process.exit(0)).resume()
+if (role !== 'client') process.stdin.on('end', () => process.exit(0)).resume()

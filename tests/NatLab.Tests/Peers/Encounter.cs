@@ -1,0 +1,73 @@
+namespace HyperDht.NatLab.Tests.Peers;
+
+/// <summary>A fresh server and a fresh client, both on the DHT before anything is measured.</summary>
+internal sealed class Encounter : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan EchoDeadline = TimeSpan.FromSeconds(10);
+
+    private readonly LabProcess _server;
+    private readonly LabProcess _client;
+    private string _key = string.Empty;
+    private string _warmKey = string.Empty;
+
+    private Encounter(LabProcess server, LabProcess client)
+    {
+        _server = server;
+        _client = client;
+    }
+
+    public static async Task<Encounter> StartAsync(LabPeers peers, Meeting meeting)
+    {
+        var server = peers.Start(meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.DoesServerNameRelay);
+        var client = peers.Start(meeting.Sides.IsClientOurs, "client", meeting.ClientHost, meeting.DoesClientNameRelay);
+        var encounter = new Encounter(server, client);
+        try
+        {
+            await client.WaitAsync(StartDeadline, "ready");
+            var listening = await server.WaitAsync(StartDeadline, "listening");
+            encounter._key = listening.GetProperty("publicKey").GetString()!;
+            encounter._warmKey = listening.GetProperty("warmKey").GetString()!;
+            return encounter;
+        }
+        catch
+        {
+            await encounter.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Connects once to another key of the same server, so that both programs have done before what is measured then.</summary>
+    public Task<Outcome> WarmUpAsync() => ConnectAsync(_warmKey);
+
+    /// <summary>Connects, from the call to the open connection; an echo proves that it carries bytes.</summary>
+    public Task<Outcome> ConnectAsync() => ConnectAsync(_key);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    private async Task<Outcome> ConnectAsync(string key)
+    {
+        _client.Write(key + "\n");
+        try
+        {
+            var end = await _client.WaitAsync(ConnectDeadline, "open", "error");
+            var outcome = Outcome.Read(end);
+            if (outcome.Code is not null)
+            {
+                return outcome;
+            }
+
+            var echo = Outcome.Read(await _client.WaitAsync(EchoDeadline, "echo", "error"));
+            return echo.Code is null ? outcome : outcome with { Code = echo.Code, Trace = echo.Trace };
+        }
+        catch (Exception error) when (error is TimeoutException or InvalidOperationException)
+        {
+            return new Outcome("NO_ANSWER", ConnectDeadline.TotalMilliseconds, null, error.Message);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace HyperDht.NatLab.Tests.Roles;
+
+/// <summary>What this assembly does as a program: one peer of the lab, or a lab that somebody kills.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["server", var bootstrap, var nat, var relay]:
+                return await ServerRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
+            case ["client", var bootstrap, var nat, var relay]:
+                return await ClientRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
+            case ["lab"]:
+                return await LabRole.RunAsync();
+            default:
+                await Console.Error.WriteLineAsync("roles: server|client BOOTSTRAP open|nat RELAY|none, lab");
+                return 2;
+        }
+    }
+}
