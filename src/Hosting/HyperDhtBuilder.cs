@@ -1,4 +1,5 @@
 using HyperDht.Holepunch;
+using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Hosting.Plugins;
 using HyperDht.Messaging;
@@ -93,6 +94,27 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
         where T : class, IHolepunchStrategy
     {
         Services.AddScoped<IHolepunchStrategy, T>();
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a blind relay for every connect and listener whose own options name none: used where no other way leads, and until a better one is
+    /// found. Of several one is drawn for each connection.
+    /// </summary>
+    /// <param name="key">The relay's key.</param>
+    public HyperDhtBuilder AddRelay(PublicKey key)
+    {
+        Services.AddSingleton(new NodeRelay(key));
+        return this;
+    }
+
+    /// <summary>Replaces which relay is named when a connect or a listener does not say so itself.</summary>
+    /// <typeparam name="T">The selector; one instance for each node. The relays of <see cref="AddRelay"/> and of the options are not asked for then.</typeparam>
+    public HyperDhtBuilder UseRelaySelector<T>()
+        where T : class, IRelaySelector
+    {
+        Services.RemoveAll<IRelaySelector>();
+        Services.AddScoped<IRelaySelector, T>();
         return this;
     }
 

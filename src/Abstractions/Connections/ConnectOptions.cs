@@ -21,8 +21,8 @@ public sealed record ConnectOptions
     public Func<PunchSituation, bool>? Holepunch { get; init; }
 
     /// <summary>
-    /// Names a blind relay that is used where no other way leads, and until a better one is found; null for none. A server that names one of its own
-    /// is met there.
+    /// Names a blind relay that is used where no other way leads, and until a better one is found; null for what the node names for every
+    /// connection, <see cref="RelayKeys.None"/> for none. A server that names one of its own is met there.
     /// </summary>
     public IRelaySelector? RelayThrough { get; init; }
 }

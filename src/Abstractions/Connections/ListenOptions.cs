@@ -17,7 +17,10 @@ public sealed record ListenOptions
     /// <summary>Whether a hole punch may begin, asked when both NATs are known; null allows it. Called on the node's loop; must be quick.</summary>
     public Func<PunchSituation, bool>? Holepunch { get; init; }
 
-    /// <summary>Names a blind relay that is used where no other way leads, and until a better one is found; null for none.</summary>
+    /// <summary>
+    /// Names a blind relay that is used where no other way leads, and until a better one is found; null for what the node names for every
+    /// connection, <see cref="RelayKeys.None"/> for none.
+    /// </summary>
     public IRelaySelector? RelayThrough { get; init; }
 
     /// <summary>Whether a relay that a client names is dialed when we name none; default true. The client's address stays hidden from us then.</summary>

@@ -6,6 +6,9 @@ namespace HyperDht;
 /// <param name="keys">Their keys; at least one.</param>
 public sealed class RelayKeys(params IReadOnlyList<PublicKey> keys) : IRelaySelector
 {
+    /// <summary>No relay at all, even where the node names one for every connection.</summary>
+    public static IRelaySelector None { get; } = new NoRelay();
+
     private readonly PublicKey[] _keys = keys.Count > 0 ? [.. keys] : throw new ArgumentException("At least one relay is needed.", nameof(keys));
 
     /// <inheritdoc />
@@ -13,5 +16,10 @@ public sealed class RelayKeys(params IReadOnlyList<PublicKey> keys) : IRelaySele
     {
         ArgumentNullException.ThrowIfNull(random);
         return _keys[random.Next(_keys.Length)];
+    }
+
+    private sealed class NoRelay : IRelaySelector
+    {
+        public PublicKey? Select(PublicKey remotePublicKey, IRandomSource random) => null;
     }
 }

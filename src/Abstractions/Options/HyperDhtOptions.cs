@@ -53,6 +53,13 @@ public sealed class HyperDhtOptions
     /// <summary>True never joins others' routing tables, false does so during start-up, null (default) when the node has proved stable.</summary>
     public bool? Ephemeral { get; set; }
 
+    /// <summary>
+    /// Keys of blind relays, hex or z-base-32, for every connect and listener whose own options name none: used where no other way leads, and until
+    /// a better one is found; one is drawn for each connection. Null or empty (default) is none, beside those of <c>AddRelay</c>.
+    /// </summary>
+    [KeyList]
+    public IList<string>? RelayThrough { get; set; }
+
     /// <summary>Whether others are taken to be unable to reach the node unasked until the opposite is shown. Default true.</summary>
     public bool Firewalled { get; set; } = true;
 

@@ -10,13 +10,13 @@ internal static class ConnectVerb
     {
         var key = new Argument<string>("key") { Description = "The peer's key, hex or z-base-32." };
         var tcpListen = VerbOptions.Number("--tcp-listen", "Forwards TCP connections to this port of 127.0.0.1 to the peer.", 0, 1, ushort.MaxValue);
-        var relay = new Option<string?>("--relay-through") { Description = "The key of a blind relay, used where no other way leads." };
+        var relay = KeyList.CreateRelayOption();
         var command = new Command("connect", "Connects to a key; joins the connection with stdin and stdout, or forwards a local TCP port.");
         command.Arguments.Add(key);
         command.Options.Add(tcpListen);
         command.Options.Add(relay);
         return new(command, context => RunAsync(
-            context, context.Parsed.GetRequiredValue(key), context.Parsed.GetValue(tcpListen), ReadRelay(context.Parsed.GetValue(relay))));
+            context, context.Parsed.GetRequiredValue(key), context.Parsed.GetValue(tcpListen), KeyList.ReadRelays(context.Parsed.GetValue(relay))));
     }
 
     private static Task<int> RunAsync(VerbContext context, string text, int tcpPort, IRelaySelector? relay)
@@ -28,7 +28,4 @@ internal static class ConnectVerb
 
         return tcpPort == 0 ? new ConnectRun(context, key, relay).RunAsync() : new ForwardRun(context, key, tcpPort, relay).RunAsync();
     }
-
-    private static RelayKeys? ReadRelay(string? text) =>
-        KeyList.Read("--relay-through", text is null ? null : [text]) is { } keys ? new RelayKeys(keys) : null;
 }

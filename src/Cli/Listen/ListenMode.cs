@@ -8,6 +8,9 @@ namespace HyperDht.Cli.Listen;
 /// <param name="Allow">Only these keys may connect; null lets everybody in.</param>
 internal sealed record ListenMode(bool Echo, DnsEndPoint? Tcp, IReadOnlyList<PublicKey>? Allow)
 {
+    /// <summary>Names a relay; null for none.</summary>
+    public IRelaySelector? Relay { get; init; }
+
     /// <summary>Whether it takes one connection and joins it with stdin and stdout.</summary>
     public bool IsPipe => !Echo && Tcp is null;
 }

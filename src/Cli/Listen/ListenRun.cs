@@ -13,7 +13,11 @@ internal sealed class ListenRun(VerbContext context, ListenMode mode)
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
         starting.CancelAfter(context.Node.Timeout);
         await using var node = await context.StartNodeAsync(keyPair, starting.Token);
-        var options = new ListenOptions { Firewall = mode.Allow is { } keys ? new AllowKeysPolicy(keys) : null };
+        var options = new ListenOptions
+        {
+            Firewall = mode.Allow is { } keys ? new AllowKeysPolicy(keys) : null,
+            RelayThrough = mode.Relay,
+        };
         await using var listener = await node.ListenAsync(keyPair, options, starting.Token);
         ReportListening(listener);
         try

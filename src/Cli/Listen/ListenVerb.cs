@@ -15,11 +15,13 @@ internal static class ListenVerb
             Description = "Keys that may connect; everybody else meets silence. Default: everybody.",
             AllowMultipleArgumentsPerToken = true,
         };
+        var relay = KeyList.CreateRelayOption();
         var command = new Command("listen", "Listens on a key. Without --echo or --tcp the first connection is joined with stdin and stdout.");
         command.Options.Add(echo);
         command.Options.Add(tcp);
         command.Options.Add(allow);
-        return new(command, context => new ListenRun(context, ReadMode(context.Parsed, echo, tcp, allow)).RunAsync());
+        command.Options.Add(relay);
+        return new(command, context => new ListenRun(context, ReadMode(context.Parsed, echo, tcp, allow) with { Relay = KeyList.ReadRelays(context.Parsed.GetValue(relay)) }).RunAsync());
     }
 
     private static ListenMode ReadMode(ParseResult parsed, Option<bool> echo, Option<string?> tcp, Option<string[]> allow)

@@ -12,7 +12,7 @@ internal sealed class NodeCommandLine
 {
     private const int MaxNodes = 10_000;
 
-    private static readonly string[] WithValue = ["--port", "--host", "--nodes", "--node", "--seed", "--key", "--storage", "--timeout"];
+    private static readonly string[] WithValue = ["--port", "--host", "--nodes", "--node", "--seed", "--key", "--storage", "--timeout", KeyList.RelayThrough];
     private readonly string[] _arguments;
 
     private NodeCommandLine(string[] arguments) => _arguments = arguments;
@@ -35,6 +35,7 @@ internal sealed class NodeCommandLine
             Seed = SeedOf(),
             KeyFile = ValueOf("--key"),
             Storage = ValueOf("--storage"),
+            RelayThrough = KeyList.Read(KeyList.RelayThrough, ValueOf(KeyList.RelayThrough)?.Split(',', StringSplitOptions.TrimEntries)),
             Json = _arguments.Contains("--json"),
         };
         if (plan.Seed is not null && plan.KeyFile is not null)

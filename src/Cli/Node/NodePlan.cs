@@ -30,6 +30,9 @@ internal sealed record NodePlan
     /// <summary>The file that keeps records over a restart; null keeps them in memory.</summary>
     public string? Storage { get; init; }
 
+    /// <summary>Relays that the nodes' connections may use where no other way leads; null is none.</summary>
+    public IReadOnlyList<PublicKey>? RelayThrough { get; init; }
+
     /// <summary>Whether status is JSON.</summary>
     public bool Json { get; init; }
 

@@ -32,6 +32,11 @@ internal sealed class NodeStarter : INodeStarter
 
         void Build(HyperDhtBuilder builder)
         {
+            foreach (var relay in plan.RelayThrough ?? [])
+            {
+                builder.AddRelay(relay);
+            }
+
             if (plan.Storage is { } path)
             {
                 builder.UseSqliteRecords(path);

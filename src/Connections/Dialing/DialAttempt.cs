@@ -227,13 +227,15 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     }
 
     private RelayThroughOffer? Offer() => _offer = _request.RelayThrough?.Select(_request.RemotePublicKey, _context.Punching.Parts.Random) is { } relay
+        && relay != _request.RemotePublicKey && !_context.RelayClients.IsOwn(relay)
         ? new RelayThroughOffer(relay, RelayToken.Draw(_context.Punching.Parts.Random))
         : null;
 
     // Beside everything else, unless the server has bound its stream to us already: it uses no relay then.
     private void StartRelay()
     {
-        if (_reply!.ServerAddress is not null && RelayTerms.Choose(_reply.Payload.RelayThrough, _offer, isServer: false) is { } terms)
+        if (_reply!.ServerAddress is not null && RelayTerms.Choose(_reply.Payload.RelayThrough, _offer, isServer: false) is { } terms
+            && !_context.RelayClients.IsOwn(terms.Relay))
         {
             _story.Add("relay", $"going to {terms.Relay}");
             _relayed = RelayedPath.Start(_context.Loop, _context.RelayClients, terms, _candidate!.StreamId, this);

@@ -4,7 +4,7 @@ namespace HyperDht.Connections.Dialing;
 
 /// <summary>Connects to peers by key (spec 03 §13).</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair)
+internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, IRelaySelector? relayThrough = null)
 {
     private static readonly TimeSpan RelayKeepAlive = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,7 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair)
         {
             FastOpen = options.FastOpen,
             Holepunch = options.Holepunch,
-            RelayThrough = options.RelayThrough,
+            RelayThrough = options.RelayThrough ?? relayThrough,
         };
         return await RunAsync(request, cancellationToken);
     }

@@ -192,7 +192,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var socket = path is null ? Meet(incoming, keys, ServerDecision.Meet(terms, payload, claimedPeer!.Value, request.To)) : null;
         incoming.Begin(keys, payload.UsableStreamId!.Value, path);
         if (path is null && RelayTerms.Choose(offer, terms.AcceptsClientRelays ? payload.RelayThrough : null, isServer: true) is { } relay
-            && relay.Relay != _keyPair.PublicKey)
+            && !_context.RelayClients.IsOwn(relay.Relay))
         {
             incoming.StartRelay(_context.RelayClients, relay);
         }
@@ -203,7 +203,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     private RelayThroughOffer? Offer(ServerTerms terms, PublicKey remote)
     {
         var random = _context.Punching.Parts.Random;
-        return terms.RelayThrough?.Select(remote, random) is { } relay ? new RelayThroughOffer(relay, RelayToken.Draw(random)) : null;
+        return terms.RelayThrough?.Select(remote, random) is { } relay && relay != remote && !_context.RelayClients.IsOwn(relay)
+            ? new RelayThroughOffer(relay, RelayToken.Draw(random)) : null;
     }
 
     // Returns where the answer leaves from. On a LAN a punch is only prepared when the client asks for it: it seldom does.

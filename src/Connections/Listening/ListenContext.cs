@@ -38,6 +38,9 @@ internal sealed record ListenContext(
     /// <summary>The node's connections to relays.</summary>
     public required RelayClients RelayClients { get; init; }
 
+    /// <summary>Names relays for listeners that name none themselves; null for none.</summary>
+    public IRelaySelector? RelayThrough { get; init; }
+
     /// <summary>The node's own policy; null lets everybody in.</summary>
     public IFirewallPolicy? Firewall { get; init; }
 }

@@ -149,7 +149,7 @@ internal sealed class Listener : IHyperDhtListener
         LocalAddresses = _options.ShareLocalAddress ? _context.Self.ValidatedAddresses : [],
         Relays = _announcer.Relays,
         CanHolepunch = _options.CanHolepunch,
-        RelayThrough = _options.RelayThrough,
+        RelayThrough = _options.RelayThrough ?? _context.RelayThrough,
         AcceptsClientRelays = _options.AcceptsClientRelays,
     };
 }

@@ -44,13 +44,16 @@ internal sealed class DhtNode : IHyperDht
         _ownKeyPair = parts.Options.KeyPair is null ? MakeKeyPair(parts.Options.Seed) : null;
         DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
         parts.Rpc.Pipeline = parts.Pipeline;
-        var relays = new RelayClients((relay, stop) => _dialer!.ConnectToRelayAsync(relay, stop), parts.Options.Limits.Relay);
+        var relays = new RelayClients(
+            (relay, stop) => _dialer!.ConnectToRelayAsync(relay, stop),
+            parts.Options.Limits.Relay,
+            relay => parts.Listeners.TryGet(NodeId.FromPublicKey(relay), out _));
         var dialing = new DialContext(
             _loop, parts.Rpc, new PeerClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching)
         {
             RelayClients = relays,
         };
-        _dialer = new Dialer(dialing, DefaultKeyPair);
+        _dialer = new Dialer(dialing, DefaultKeyPair, parts.RelayThrough);
         var limits = parts.Options.Limits;
         _records = new NodeRecords(
             _loop, parts.Rpc, limits.Records, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
@@ -71,6 +74,7 @@ internal sealed class DhtNode : IHyperDht
             Handshakes = new HandshakeTable(limits.Connections),
             Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),
             Firewall = parts.Firewall,
+            RelayThrough = parts.RelayThrough,
         };
     }
 
@@ -147,7 +151,7 @@ internal sealed class DhtNode : IHyperDht
         {
             var limits = _parts.Options.Limits.Relay;
             var relay = new BlindRelay(_loop, new UdxRelayEnds(_loop, _parts.Streams, limits), limits, options?.Paired);
-            var listening = new ListenOptions { Firewall = options?.Firewall };
+            var listening = new ListenOptions { Firewall = options?.Firewall, RelayThrough = RelayKeys.None, AcceptsClientRelays = false };
             relay.Listener = await ListenOnLoopAsync(keyPair ?? DefaultKeyPair, listening, relay.Accept, cancellationToken);
             return relay;
         });

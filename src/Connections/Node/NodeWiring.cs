@@ -45,4 +45,8 @@ internal sealed record NodeWiring(
     ILoggerFactory Loggers,
     IFirewallPolicy? Firewall = null,
     IRecordStore? Store = null,
-    Func<CancellationToken, Task>? Prepare = null);
+    Func<CancellationToken, Task>? Prepare = null)
+{
+    /// <summary>Names relays for connections that name none themselves; null for none.</summary>
+    public IRelaySelector? RelayThrough { get; init; }
+}

@@ -17,6 +17,7 @@ internal static class HostParts
     [
         typeof(IRecordStore),
         typeof(IFirewallPolicy),
+        typeof(IRelaySelector),
         typeof(Rpc.IRoutingTablePolicy),
         typeof(Noise.INoiseHandshakeFactory),
         typeof(Cryptography.ICryptoSuite),

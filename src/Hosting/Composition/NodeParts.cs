@@ -186,5 +186,8 @@ internal static class NodeParts
         scope.GetRequiredService<ILoggerFactory>(),
         scope.GetService<IFirewallPolicy>(),
         scope.GetService<IRecordStore>(),
-        scope.GetRequiredService<NodePreparation>().RunAsync);
+        scope.GetRequiredService<NodePreparation>().RunAsync)
+    {
+        RelayThrough = scope.GetService<IRelaySelector>() ?? NodeRelays.Create(scope.GetServices<NodeRelay>(), scope.GetRequiredService<HyperDhtOptions>()),
+    };
 }

@@ -58,6 +58,8 @@ public sealed class NodeCommandLineTests
     [InlineData("--bootstrap a:0", "--bootstrap")]
     [InlineData("--seed 12", "--seed")]
     [InlineData("--storage", "--storage")]
+    [InlineData("--relay-through", "--relay-through")]
+    [InlineData("--relay-through abcd", "--relay-through")]
     [InlineData("--storage records.db --nodes 2", "--storage")]
     [InlineData("--bootstrap", "--host")]
     public void WrongLine_IsOneSentenceThatNamesTheOption(string line, string named)

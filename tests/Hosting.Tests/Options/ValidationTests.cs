@@ -15,6 +15,7 @@ public sealed class ValidationTests
     [InlineData("Bootstrap:0", "example.org", "Bootstrap", "host:port", "65535")]
     [InlineData("Bootstrap:0", "1.2.3@example.org:1", "Bootstrap", "host:port", "65535")]
     [InlineData("Nodes:0", "example.org:1", "Nodes", "IPv4", "65535")]
+    [InlineData("RelayThrough:0", "abcd", "RelayThrough", "64 hex", "z-base-32")]
     [InlineData("Seed", "abcd", "Seed", "64", "hex")]
     [InlineData("ConnectionKeepAlive", "-00:00:01", "ConnectionKeepAlive", "00:00:00", "01:00:00")]
     [InlineData("Concurrency", "0", "Concurrency", "1", "1000")]

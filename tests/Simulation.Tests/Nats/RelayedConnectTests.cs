@@ -32,6 +32,59 @@ public sealed class RelayedConnectTests
         Assert.Equal(1, relay.Pairs);
     });
 
+    // Nobody names a relay in a call; each node may have been told of one when it was made.
+    [Theory]
+    [InlineData(11, true, false)]
+    [InlineData(12, false, true)]
+    [InlineData(13, true, true)]
+    public Task RelayOfANode_IsNamedWhereACallNamesNone(int seed, bool ofServer, bool ofClient) => SimulatedNetwork.RunAsync(seed, async network =>
+    {
+        var relay = await StartAsync(network);
+        var server = await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync(options => Name(options, ofServer));
+        var client = await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync(options => Name(options, ofClient));
+        await using var listener = await server.ListenAsync();
+
+        await using var connection = await client.ConnectAsync(listener.PublicKey);
+        await using var accepted = await listener.AcceptAsync();
+
+        Assert.Equal((PathKind.Relay, PathKind.Relay), (connection.Path, accepted.Path));
+
+        void Name(HyperDhtOptions options, bool isNamed) => options.RelayThrough = isNamed ? [relay.PublicKey.ToString()] : null;
+    });
+
+    [Fact]
+    public Task NoRelay_CanBeAskedForWhereTheNodeNamesOne() => SimulatedNetwork.RunAsync(14, async network =>
+    {
+        var relay = await StartAsync(network);
+        var server = await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync(options => options.RelayThrough = [relay.PublicKey.ToHex()]);
+        var client = await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync(options => options.RelayThrough = [relay.PublicKey.ToHex()]);
+        await using var listener = await server.ListenAsync(options: new ListenOptions { RelayThrough = RelayKeys.None });
+
+        await Assert.ThrowsAsync<HyperDhtException>(
+            () => client.ConnectAsync(listener.PublicKey, new ConnectOptions { RelayThrough = RelayKeys.None }));
+
+        Assert.Equal(0, relay.Pairs);
+    });
+
+    // A relay of one's own is no way to oneself.
+    [Fact]
+    public Task OwnRelay_IsNeverDialed() => SimulatedNetwork.RunAsync(15, async network =>
+    {
+        await network.AddBootstrapperAsync();
+        await network.AddNodesAsync(8);
+        using var key = KeyPair.Generate();
+        var node = await network.AddNodeAsync(options => options.RelayThrough = [key.PublicKey.ToHex()]);
+        await using var relay = await node.ServeRelayAsync(key);
+        var client = await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync();
+        await using var listener = await node.ListenAsync();
+
+        await using var connection = await client.ConnectAsync(listener.PublicKey, new ConnectOptions { RelayThrough = new RelayKeys(key.PublicKey) });
+        await using var accepted = await listener.AcceptAsync();
+
+        Assert.Equal((PathKind.Direct, PathKind.Direct), (connection.Path, accepted.Path));
+        Assert.Equal(0, relay.Pairs);
+    });
+
     [Fact]
     public Task ConsistentNats_EndOnADirectPathWithoutLosingAByte() => SimulatedNetwork.RunAsync(4, async network =>
     {

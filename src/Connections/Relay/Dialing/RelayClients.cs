@@ -5,7 +5,8 @@ namespace HyperDht.Connections.Relay.Dialing;
 
 /// <summary>The connections of a node to relays: one for each key, however many need it (threat-model H8).</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class RelayClients(Func<PublicKey, CancellationToken, Task<SecureConnection>> dial, RelayLimits limits)
+internal sealed class RelayClients(
+    Func<PublicKey, CancellationToken, Task<SecureConnection>> dial, RelayLimits limits, Func<PublicKey, bool>? isOwn = null)
 {
     private readonly Dictionary<PublicKey, RelayControl> _controls = [];
 
@@ -14,6 +15,9 @@ internal sealed class RelayClients(Func<PublicKey, CancellationToken, Task<Secur
 
     /// <summary>Relays that are connected or dialed.</summary>
     public int Count => _controls.Count;
+
+    /// <summary>Whether it is this node: who reaches it there needs no relay.</summary>
+    public bool IsOwn(PublicKey relay) => isOwn?.Invoke(relay) ?? false;
 
     /// <summary>Takes a share in the connection to a relay; it is dialed if there is none.</summary>
     /// <returns>Null when too many others are being dialed.</returns>
