@@ -39,6 +39,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     private HandshakeReply? _reply;
     private SessionKeys? _keys;
     private CandidatePath? _earlySource;
+    private CandidatePath? _path;
 
     public DialAttempt(DialContext context, DialRequest request)
     {
@@ -83,8 +84,15 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
             return true;
         }
 
-        // Only the server can know the stream's id: whichever way its packets take is a way.
-        Take(_relayed is { } relayed && relayed.Leads(socket, source) ? relayed.Path!.Value : new CandidatePath(socket, source));
+        // Only the server can know the stream's id: whichever way its packets take is a way. The relay's may be late ones, and the server
+        // gone from there already: the direct way is not forgotten for them.
+        var isRelays = _relayed is { } relayed && relayed.Leads(socket, source);
+        if (isRelays && _path is { RelayStreamId: null } direct)
+        {
+            _ = ReplaceAsync(direct);
+        }
+
+        Take(isRelays ? _relayed!.Path!.Value : new CandidatePath(socket, source));
         return true;
     }
 
@@ -291,11 +299,16 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     private async Task ReplaceAsync(CandidatePath path)
     {
+        // Whoever opened the socket lets go of it meanwhile.
+        var held = new HeldSocket();
+        held.Hold(path.Socket);
         await _context.Loop.DelayAsync(LocalHeadStart);
         if (!_opened.Task.IsCompleted || (_candidate!.Connection.Path is PathKind.Relay && path.Kind is not PathKind.Relay))
         {
             Take(path);
         }
+
+        held.Release();
     }
 
     private void FailWhenNothingIsLeft()
@@ -329,6 +342,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         _story.Add("bind", $"to {path.Remote}");
         _held.Hold(path.Socket);
+        _path = path;
         if (_candidate!.IsBound)
         {
             _candidate.Move(path);

@@ -8,7 +8,8 @@ internal sealed class MatrixRun
     private const int DhtNodes = 12;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(5);
+    // Long enough for a few repairs in a row that are lost, too.
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(20);
 
     // Longer than the shortest mapping lives, longer than what a listener waits for a client, and than the pause between large punches.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(25);
