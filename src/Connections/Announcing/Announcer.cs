@@ -49,6 +49,13 @@ internal sealed class Announcer : IDisposable
     /// <summary>Addresses to hand to others, ours first when it is open; at most three.</summary>
     public IReadOnlyList<PeerAddress> RelayAddresses => _announcements.RelayAddresses;
 
+    /// <summary>On the loop: a relay sees us elsewhere than before, so our NAT has given us another address. Announcing again is under way.</summary>
+    public Action? Moved
+    {
+        get => _watch.Moved;
+        set => _watch.Moved = value;
+    }
+
     private bool IsIdle => _pause is not null || _isStopping;
 
     /// <summary>Whether an address was a relay in one of the last three updates.</summary>
@@ -181,7 +188,7 @@ internal sealed class Announcer : IDisposable
             else
             {
                 retry = FirstRetry;
-                await _watch.WatchAsync(_announcements.Current, token);
+                await _watch.WatchAsync(_announcements.Relays, token);
             }
         }
     }

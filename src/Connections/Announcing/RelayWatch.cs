@@ -1,20 +1,31 @@
+using HyperDht.Connections.Handshakes;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
 
 namespace HyperDht.Connections.Announcing;
 
-/// <summary>Waits for a reason to look relays up again: one that does not answer, a wake-up, or about five minutes (spec 02 §9).</summary>
+/// <summary>
+/// Waits for a reason to look relays up again: one that does not answer or sees us elsewhere than it did, a wake-up, or about five minutes
+/// (spec 02 §9).
+/// </summary>
 /// <remarks>On the loop; one wait at a time.</remarks>
 internal sealed class RelayWatch(IDhtLoop loop, IDhtRpc rpc) : IDisposable
 {
     /// <summary>Pause between rounds of pings, which also hold the NAT mappings open that the relays point to.</summary>
     public static readonly TimeSpan PingPause = TimeSpan.FromSeconds(3);
 
+    /// <summary>Least time between two updates because of where relays say they see us: a lying one must not keep us announcing.</summary>
+    public static readonly TimeSpan MovePause = TimeSpan.FromSeconds(20);
+
     /// <summary>Rounds of pings until the relays are looked up again in any case.</summary>
     private const int MaxRounds = 100;
 
     private readonly LoopSignal _wake = new(loop);
     private CancellationTokenSource? _round;
+    private TimeSpan? _movedAt;
+
+    /// <summary>A relay sees us elsewhere than when we announced there: what it forwards to us gets lost.</summary>
+    public Action? Moved { get; set; }
 
     /// <summary>Ends the wait that runs, or the next one at once.</summary>
     public void Wake()
@@ -28,13 +39,13 @@ internal sealed class RelayWatch(IDhtLoop loop, IDhtRpc rpc) : IDisposable
     public Task WaitAsync(TimeSpan longest) => _wake.WaitAsync(longest);
 
     /// <summary>Pings the relays every three seconds; returns when they should be looked up again.</summary>
-    /// <param name="relays">Whom.</param>
+    /// <param name="relays">Whom, and where each saw us when we announced there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WatchAsync(IReadOnlyList<PeerAddress> relays, CancellationToken cancellationToken)
+    public async Task WatchAsync(IReadOnlyList<RelayInfo> relays, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds && !_wake.TryTake(); round++)
         {
-            if (!await AreAliveAsync(relays, cancellationToken) || cancellationToken.IsCancellationRequested || await _wake.WaitAsync(PingPause))
+            if (!await AreCurrentAsync(relays, cancellationToken) || cancellationToken.IsCancellationRequested || await _wake.WaitAsync(PingPause))
             {
                 _wake.Reset();
                 return;
@@ -45,13 +56,14 @@ internal sealed class RelayWatch(IDhtLoop loop, IDhtRpc rpc) : IDisposable
     public void Dispose() => _wake.Dispose();
 
     // A wake-up does not wait for relays that may have become unreachable with the network that changed.
-    private async Task<bool> AreAliveAsync(IReadOnlyList<PeerAddress> relays, CancellationToken cancellationToken)
+    private async Task<bool> AreCurrentAsync(IReadOnlyList<RelayInfo> relays, CancellationToken cancellationToken)
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _round = round;
         try
         {
-            return !(await Task.WhenAll(relays.Select(relay => PingAsync(relay, round.Token)))).Contains(false);
+            var seen = await Task.WhenAll(relays.Select(relay => PingAsync(relay.Relay, round.Token)));
+            return !seen.Contains(null) && !HasMoved(relays, seen);
         }
         finally
         {
@@ -59,16 +71,28 @@ internal sealed class RelayWatch(IDhtLoop loop, IDhtRpc rpc) : IDisposable
         }
     }
 
-    private async Task<bool> PingAsync(PeerAddress relay, CancellationToken cancellationToken)
+    private bool HasMoved(IReadOnlyList<RelayInfo> relays, PeerAddress?[] seen)
+    {
+        if (!relays.Where((relay, i) => relay.Peer != seen[i]).Any() || loop.Now - _movedAt < MovePause)
+        {
+            return false;
+        }
+
+        _movedAt = loop.Now;
+        Moved?.Invoke();
+        return true;
+    }
+
+    // Where the relay sees us; null when it does not answer.
+    private async Task<PeerAddress?> PingAsync(PeerAddress relay, CancellationToken cancellationToken)
     {
         try
         {
-            await rpc.PingAsync(relay, cancellationToken: cancellationToken);
-            return true;
+            return (await rpc.PingAsync(relay, cancellationToken: cancellationToken)).To;
         }
         catch (Exception failure) when (AnnounceFailure.IsExpected(failure))
         {
-            return false;
+            return null;
         }
     }
 }

@@ -104,6 +104,38 @@ public sealed class AnnouncerTests : IDisposable
     }
 
     [Fact]
+    public void RelayThatSeesUsElsewhere_IsAnnouncedOnAgainAtOnce()
+    {
+        Appear(3);
+        _loop.Run(_announcer.StartAsync);
+        var moves = 0;
+        _announcer.Moved = () => moves++;
+        var moved = PeerAddress.Parse("203.0.113.7:4000");
+        _rpc.SeenAt = moved;
+        _rpc.Answer = (_, to) => Reply(to) with { To = moved };
+
+        _loop.Advance(RelayWatch.PingPause);
+        Assert.Equal(2, _rpc.Queries.Count);
+        Assert.All(_announcer.Relays, relay => Assert.Equal(moved, relay.Peer));
+
+        _loop.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, _rpc.Queries.Count);
+        Assert.Equal(1, moves);
+    }
+
+    [Fact]
+    public void RelayThatLiesAboutWhereItSeesUs_DoesNotKeepUsAnnouncing()
+    {
+        Appear(3);
+        _loop.Run(_announcer.StartAsync);
+        _rpc.SeenAt = PeerAddress.Parse("203.0.113.7:4000");
+
+        _loop.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.InRange(_rpc.Queries.Count, 2, 17);
+    }
+
+    [Fact]
     public void Refresh_UpdatesAtOnce()
     {
         Appear(3);

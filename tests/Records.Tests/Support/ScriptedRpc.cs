@@ -49,6 +49,9 @@ internal sealed class ScriptedRpc : IDhtRpc
     /// <summary>Whether a node answers pings.</summary>
     public Func<PeerAddress, bool> IsAlive { get; set; } = _ => true;
 
+    /// <summary>Where those who answer pings see us.</summary>
+    public PeerAddress SeenAt { get; set; } = PeerAddress.Loopback(1);
+
     /// <summary>Requests whose answer a test gives later; null answers by <see cref="Answer"/>.</summary>
     public Func<DhtCall, Task<DhtResponse>?> Wait { get; set; } = _ => null;
 
@@ -94,7 +97,7 @@ internal sealed class ScriptedRpc : IDhtRpc
             return HangAsync(cancellationToken);
         }
 
-        return IsAlive(to) ? Task.FromResult(new DhtResponse { From = to, To = LocalAddress }) : TimedOut();
+        return IsAlive(to) ? Task.FromResult(new DhtResponse { From = to, To = SeenAt }) : TimedOut();
     }
 
     public Task<DhtResponse> RequestAsync(
