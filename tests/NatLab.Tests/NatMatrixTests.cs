@@ -121,6 +121,18 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
         Table.Conclude(output.WriteLine);
     }
 
+    // Two NATs on the way keep the port as one does.
+    [SkippableFact]
+    public async Task ACarriersCustomer_ConnectsToAnotherHome()
+    {
+        LabFixture.SkipWhenMissing();
+
+        await Runs.CompareAsync(Name("customer", "consistent"), [.. Sides.All.Select(sides => Meet(sides, "customer", "consistent"))], warmsUp: false);
+
+        ClaimAllConnect("customer", "consistent");
+        Table.Conclude(output.WriteLine);
+    }
+
     [SkippableFact]
     public async Task Neighbours_ConnectOverTheirLan()
     {

@@ -5,6 +5,8 @@ namespace HyperDht.NatLab.Tests.Matrix;
 /// <summary>Runs meetings, many times, and enters them into a table.</summary>
 internal sealed class LabRuns(LabPeers peers, LabTable table)
 {
+    private const int WarmUps = 3;
+
     /// <summary>Runs one pair with several pairs of implementations so that the times can be compared.</summary>
     /// <remarks>
     /// In each round all of them start together, warm up and connect one after the other, each round beginning with another: whatever
@@ -17,9 +19,9 @@ internal sealed class LabRuns(LabPeers peers, LabTable table)
             var encounters = await Task.WhenAll(meetings.Select(meeting => Encounter.StartAsync(peers, meeting)));
             try
             {
-                for (var i = 0; i < meetings.Count && warmsUp; i++)
+                for (var i = 0; warmsUp && i < meetings.Count * WarmUps; i++)
                 {
-                    await encounters[i].WarmUpAsync();
+                    await encounters[i % meetings.Count].WarmUpAsync();
                 }
 
                 for (var i = 0; i < meetings.Count; i++)

@@ -38,7 +38,7 @@ internal sealed class Encounter : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects once to another key of the same server, so that both programs have done before what is measured then.</summary>
+    /// <summary>Connects to another key of the same server, so that both programs have done before what is measured then.</summary>
     public Task<Outcome> WarmUpAsync() => ConnectAsync(_warmKey);
 
     /// <summary>Connects, from the call to the open connection; an echo proves that it carries bytes.</summary>

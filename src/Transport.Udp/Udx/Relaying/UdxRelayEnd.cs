@@ -12,6 +12,7 @@ namespace HyperDht.Udx.Relaying;
 internal sealed class UdxRelayEnd
 {
     private const int StreamIdOffset = 4;
+    private const int LongestWaiting = 1500;
 
     // Ended both ways, only repetitions are still to come.
     private static readonly TimeSpan EndedLife = TimeSpan.FromSeconds(30);
@@ -21,6 +22,7 @@ internal sealed class UdxRelayEnd
     private readonly uint _remoteId;
     private UdxRelayEnd? _other;
     private ILoopTimer? _timer;
+    private byte[]? _waiting;
     private bool _hasEnded;
 
     internal UdxRelayEnd(UdxContext context, uint id, uint remoteId, IUdxRelayHandler handler)
@@ -99,16 +101,24 @@ internal sealed class UdxRelayEnd
         {
             Socket = socket;
             Remote = source;
+            _other?.ForwardWaiting();
             return true;
         }
 
         return socket == Socket && source.Host == Remote.Host && (flags & (UdxFlags.End | UdxFlags.Destroy)) == 0;
     }
 
-    // What the peer behind the other end has not shown itself for yet is lost; the streams repeat it.
+    // Where the peer behind the other end is shows only with its first packet. The first one of this side waits for that, so that the
+    // streams need not repeat it a second later; one packet of a usual size, whatever comes.
     private void Forward(ReadOnlySpan<byte> datagram)
     {
-        if (_other is not { Socket: { IsClosed: false } socket } other || !_handler.MayForward(datagram.Length))
+        if (_other is not { Socket: { IsClosed: false } socket } other)
+        {
+            _waiting ??= _other?.Socket is null && datagram.Length <= LongestWaiting ? datagram.ToArray() : null;
+            return;
+        }
+
+        if (!_handler.MayForward(datagram.Length))
         {
             return;
         }
@@ -116,6 +126,16 @@ internal sealed class UdxRelayEnd
         var copy = socket.Reserve(datagram.Length, other.Remote);
         datagram.CopyTo(copy);
         BinaryPrimitives.WriteUInt32LittleEndian(copy[StreamIdOffset..], other._remoteId);
+    }
+
+    private void ForwardWaiting()
+    {
+        var datagram = _waiting;
+        _waiting = null;
+        if (datagram is not null && !IsClosed)
+        {
+            Forward(datagram);
+        }
     }
 
     private void CloseWhenEnded()

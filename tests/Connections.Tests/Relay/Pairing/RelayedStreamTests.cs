@@ -32,6 +32,18 @@ public sealed class RelayedStreamTests
         },
         new SimulatedNetworkOptions { Loss = loss });
 
+    // Nobody knows where the second side is before its first packet; what the first side said until then is not lost.
+    [Fact]
+    public Task FirstPacketOfTheFirstSide_WaitsForTheSecondSide() => SimulatedNetwork.RunAsync(75, async network =>
+    {
+        var before = network.Now;
+        var pair = await RelayedPair.OpenAsync(network);
+
+        await network.WaitUntilAsync(() => pair.Client.Proofs + pair.Server.Proofs == 2);
+
+        Assert.InRange(network.Now - before, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+    });
+
     [Fact]
     public Task ResetOfOneSide_ReachesTheOtherAndFreesTheRelay() => SimulatedNetwork.RunAsync(72, async network =>
     {
