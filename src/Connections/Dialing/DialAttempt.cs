@@ -72,9 +72,15 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source)
     {
-        if (_candidate is null || (_opened.Task.IsCompleted && _candidate.Connection.Path is not PathKind.Relay))
+        if (_candidate is null)
         {
             return false;
+        }
+
+        var isRelays = _relayed?.Leads(socket, source) is true;
+        if (_opened.Task.IsCompleted && _candidate.Connection.Path is not PathKind.Relay)
+        {
+            return isRelays;
         }
 
         if (_reply is null)
@@ -86,13 +92,16 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
         // Only the server can know the stream's id: whichever way its packets take is a way. The relay's may be late ones, and the server
         // gone from there already: the direct way is not forgotten for them.
-        var isRelays = _relayed is { } relayed && relayed.Leads(socket, source);
-        if (isRelays && _path is { RelayStreamId: null } direct)
+        if ((isRelays ? _relayed!.Path : new CandidatePath(socket, source)) is { } path)
         {
-            _ = ReplaceAsync(direct);
+            if (isRelays && _path is { RelayStreamId: null } direct)
+            {
+                _ = ReplaceAsync(direct);
+            }
+
+            Take(path);
         }
 
-        Take(isRelays ? _relayed!.Path!.Value : new CandidatePath(socket, source));
         return true;
     }
 

@@ -92,13 +92,18 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
 
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source)
     {
+        var isRelays = _relayed?.Leads(socket, source) is true;
         if (_isOver || _keys is null || !AddressRanges.IsUnicast(source))
         {
-            return false;
+            return isRelays && _isProven;
         }
 
         // Only the client can know the stream's id: whichever way its packets take is a way. Once it has proven itself, the way is settled.
-        var path = _relayed is { } relayed && relayed.Leads(socket, source) ? relayed.Path!.Value : new CandidatePath(socket, source);
+        if ((isRelays ? _relayed!.Path : new CandidatePath(socket, source)) is not { } path)
+        {
+            return true;
+        }
+
         if (_candidate.IsBound)
         {
             _held.Hold(socket);

@@ -72,6 +72,19 @@ function through (relay) {
   return relay === '' ? refusals : { relayThrough: bytes(relay), ...refusals }
 }
 
+// Streams of this node lose what comes straight from their peer until they are bound, as they do to a relay.
+function bindLate () {
+  const create = main.createRawStream
+  main.createRawStream = (options) => {
+    if (!options.firewall) return create.call(main, options)
+    const stream = create.call(main, {
+      ...options,
+      firewall: (socket, port, host) => !stream.connected || options.firewall(socket, port, host)
+    })
+    return stream
+  }
+}
+
 async function connectOnce (key, pair, size, relay) {
   const stream = main.connect(Buffer.from(key, 'hex'), { keyPair: pair, ...through(relay) })
   const gone = closed(stream)
@@ -112,9 +125,10 @@ const commands = {
     }
     return { bootstrap: list.map((a) => typeof a === 'string' ? a : `${a.host}:${a.port}`), ids: nodes.map((n) => n.id && hex(n.id)) }
   },
-  async node ({ bootstrap, options }) {
+  async node ({ bootstrap, options, late }) {
     main = new DHT({ bootstrap, host: HOST, ...options })
     await main.fullyBootstrapped()
+    if (late) bindLate()
     nodes.push(main)
     return { port: main.address().port }
   },

@@ -62,7 +62,10 @@ internal sealed class RelayedPath : IPairingOwner, IDisposable
     }
 
     /// <summary>Whether packets that come this way are the relay's.</summary>
-    public bool Leads(Transport.IDatagramSocket socket, PeerAddress source) => Path is { } path && path.Socket == socket && path.Remote == source;
+    /// <remarks>The peer's may come before we know that it is there, and when we have a better way while it has not.</remarks>
+    public bool Leads(Transport.IDatagramSocket socket, PeerAddress source) =>
+        (Path is { } path && path.Socket == socket && path.Remote == source)
+        || (_control is { Client: not null, Connection: var relay } && relay.BareStream.Socket == socket && relay.RemoteAddress == source);
 
     public void OnPaired(uint relayStreamId)
     {

@@ -9,6 +9,9 @@ internal interface IRelayEnd
     /// <summary>Sends what arrives here on through another end. Once only; before anything arrives.</summary>
     void JoinTo(IRelayEnd other);
 
+    /// <summary>Its client is gone: what the other client still sends is sent on for a moment, then it closes. Idempotent; the owner is not told.</summary>
+    void Leave();
+
     /// <summary>Closes without a word to the client; the end joined to it closes too. Idempotent; the owner is not told.</summary>
     void Destroy();
 }

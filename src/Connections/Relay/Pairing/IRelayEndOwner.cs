@@ -11,6 +11,9 @@ internal interface IRelayEndOwner
     /// <param name="isFirst">Whether the client was not seen yet.</param>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source, bool isFirst);
 
+    /// <summary>Where the client is until it was seen; null when nobody knows.</summary>
+    (IDatagramSocket Socket, PeerAddress Remote)? Whereabouts => null;
+
     /// <summary>The end has closed by itself. At most once.</summary>
     void OnEndClosed(IRelayEnd end);
 }

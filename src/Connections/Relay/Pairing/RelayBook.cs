@@ -68,8 +68,15 @@ internal sealed class RelayBook : IDisposable
     /// <summary>A session is over.</summary>
     public void HandleClosed(RelaySession session) => Closed?.Invoke(session);
 
+    /// <summary>Whether the relay is gone.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <inheritdoc />
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        IsDisposed = true;
+        _timer.Dispose();
+    }
 
     // The responder is told first, as the reference does.
     private void Join(PairingMatch<RelaySession> match)

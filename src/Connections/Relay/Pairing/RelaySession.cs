@@ -8,21 +8,23 @@ namespace HyperDht.Connections.Relay.Pairing;
 internal sealed class RelaySession : IChannelHandler, IRelayEndOwner
 {
     private readonly RelayBook _book;
-    private readonly Func<PeerAddress>? _address;
+    private readonly Func<(IDatagramSocket, PeerAddress)?>? _whereabouts;
     private readonly Channel? _channel;
     private readonly Dictionary<NodeId, RelayLink> _links = [];
+    private (IDatagramSocket Socket, PeerAddress Remote)? _lastSeen;
     private bool _isEnding;
 
     /// <summary>Opens the channel.</summary>
     /// <param name="book">What the sessions of the relay share.</param>
     /// <param name="multiplexer">The channels of the client's connection.</param>
     /// <param name="client">The client's key.</param>
-    /// <param name="address">Where the client is now; null believes every address.</param>
-    public RelaySession(RelayBook book, Multiplexer multiplexer, PublicKey client, Func<PeerAddress>? address = null)
+    /// <param name="whereabouts">Where the client is now; null believes every address.</param>
+    public RelaySession(RelayBook book, Multiplexer multiplexer, PublicKey client, Func<(IDatagramSocket, PeerAddress)?>? whereabouts = null)
     {
         _book = book;
-        _address = address;
+        _whereabouts = whereabouts;
         Client = client;
+        _lastSeen = whereabouts?.Invoke();
         book.Counts.SessionsAccepted++;
         _channel = multiplexer.Create(new ChannelTerms(PairingCodec.Protocol, client.ToArray()), this);
         _channel?.Open();
@@ -80,15 +82,24 @@ internal sealed class RelaySession : IChannelHandler, IRelayEndOwner
         }
     }
 
-    // The streams of the other clients are left to the transport: they go on when both have found a better way.
+    // The streams of the other clients are left to the transport: they go on when both have found a better way. One that has found it first
+    // leaves at once, while the other still waits, on this way, for an acknowledgement of what it has sent on it.
     public void HandleClosed(bool isRemote)
     {
         _book.Withdraw(this);
         foreach (var link in _links.Values.ToArray())
         {
-            foreach (var (session, end) in link.SidesOf(this).Where(side => side.Session == this))
+            foreach (var (_, end) in link.SidesOf(this).Where(side => side.Session == this))
             {
-                session.Destroy(link, end);
+                Forget(link, end);
+                if (_book.IsDisposed)
+                {
+                    end.Destroy();
+                }
+                else
+                {
+                    end.Leave();
+                }
             }
         }
 
@@ -98,7 +109,10 @@ internal sealed class RelaySession : IChannelHandler, IRelayEndOwner
 
     // Clients use the socket of their connection to us, so their packets come from where that does.
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source, bool isFirst) =>
-        _address?.Invoke() is not { } known || source == known || (isFirst && source.Host == known.Host);
+        Whereabouts is not { Remote: var known } || source == known || (isFirst && source.Host == known.Host);
+
+    // A connection that is closed says nothing any more; the client's host is still there.
+    public (IDatagramSocket Socket, PeerAddress Remote)? Whereabouts => _lastSeen = _whereabouts?.Invoke() ?? _lastSeen;
 
     public void OnEndClosed(IRelayEnd end)
     {

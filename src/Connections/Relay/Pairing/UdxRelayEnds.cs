@@ -35,7 +35,11 @@ internal sealed class UdxRelayEnds(IDhtLoop loop, UdxContext streams, RelayLimit
 
         public void JoinTo(IRelayEnd other) => _end.JoinTo(((End)other)._end);
 
+        public void Leave() => _end.Leave();
+
         public void Destroy() => _end.Close();
+
+        (IDatagramSocket Socket, PeerAddress Remote)? IUdxRelayHandler.Whereabouts => _owner.Whereabouts;
 
         bool IUdxRelayHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) =>
             _owner.AcceptFrom(socket, source, isFirst: _end.Socket is null);

@@ -4,6 +4,7 @@ using HyperDht.Connections.Relay.Pairing;
 using HyperDht.Connections.Secure;
 using HyperDht.Limits;
 using HyperDht.Runtime;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Relay.Serving;
 
@@ -41,7 +42,7 @@ internal sealed class BlindRelay : IBlindRelay
     public void Accept(SecureConnection connection)
     {
         var channels = new MultiplexedConnection(connection, _limits);
-        var session = new RelaySession(_book, channels.Multiplexer, connection.RemotePublicKey, () => connection.RemoteAddress);
+        var session = new RelaySession(_book, channels.Multiplexer, connection.RemotePublicKey, () => WhereaboutsOf(connection));
         _sessions.Add(session, connection);
         channels.Start();
     }
@@ -51,16 +52,19 @@ internal sealed class BlindRelay : IBlindRelay
         await _loop.InvokeAsync(async () =>
         {
             var stopping = Listener!.StopAsync();
+            _book.Dispose();
             foreach (var connection in _sessions.Values.ToArray())
             {
                 connection.Abort();
             }
 
-            _book.Dispose();
             await stopping;
             return true;
         });
     }
+
+    private static (IDatagramSocket, PeerAddress)? WhereaboutsOf(SecureConnection connection) =>
+        connection.BareStream.Socket is { } socket ? (socket, connection.RemoteAddress) : null;
 
     // A client that has closed its channel has no other business here.
     private void HandleClosed(RelaySession session)

@@ -10,6 +10,9 @@ internal interface IUdxRelayHandler
     /// <param name="source">Where it comes from.</param>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
 
+    /// <summary>Where the peer is until its first packet says so; null when nothing is known.</summary>
+    (IDatagramSocket Socket, PeerAddress Remote)? Whereabouts => null;
+
     /// <summary>Whether so many bytes may be sent on now.</summary>
     bool MayForward(int bytes);
 

@@ -17,6 +17,9 @@ internal sealed class UdxRelayEnd
     // Ended both ways, only repetitions are still to come.
     private static readonly TimeSpan EndedLife = TimeSpan.FromSeconds(30);
 
+    // A peer that has left may have found a better way before the other has: what that still sends here gets through (spec 03 §15.3).
+    private static readonly TimeSpan LeftLife = TimeSpan.FromSeconds(5);
+
     private readonly UdxContext _context;
     private readonly IUdxRelayHandler _handler;
     private readonly uint _remoteId;
@@ -24,6 +27,7 @@ internal sealed class UdxRelayEnd
     private ILoopTimer? _timer;
     private byte[]? _waiting;
     private bool _hasEnded;
+    private bool _isLeft;
 
     internal UdxRelayEnd(UdxContext context, uint id, uint remoteId, IUdxRelayHandler handler)
     {
@@ -58,6 +62,20 @@ internal sealed class UdxRelayEnd
 
     /// <summary>Closes without a word to the peer, and the other end with it. Idempotent.</summary>
     public void Close() => Close(isTold: false);
+
+    /// <summary>The peer needs this way no more: sends on for a moment what the other peer may still send, then closes. Idempotent.</summary>
+    public void Leave()
+    {
+        _isLeft = true;
+        if (_other is null or { _isLeft: true })
+        {
+            Close();
+        }
+        else if (!IsClosed)
+        {
+            CloseIn(LeftLife);
+        }
+    }
 
     /// <summary>Closes like <see cref="Close()"/>, and tells the layer above. Idempotent.</summary>
     internal void Abandon() => Close(isTold: true);
@@ -108,13 +126,13 @@ internal sealed class UdxRelayEnd
         return socket == Socket && source.Host == Remote.Host && (flags & (UdxFlags.End | UdxFlags.Destroy)) == 0;
     }
 
-    // Where the peer behind the other end is shows only with its first packet. The first one of this side waits for that, so that the
+    // Where the peer behind the other end is may show only with its first packet. The first one of this side waits for that, so that the
     // streams need not repeat it a second later; one packet of a usual size, whatever comes.
     private void Forward(ReadOnlySpan<byte> datagram)
     {
-        if (_other is not { Socket: { IsClosed: false } socket } other)
+        if (_other is not { Way: { Socket.IsClosed: false } way } other)
         {
-            _waiting ??= _other?.Socket is null && datagram.Length <= LongestWaiting ? datagram.ToArray() : null;
+            _waiting ??= _other is { Way: null } && datagram.Length <= LongestWaiting ? datagram.ToArray() : null;
             return;
         }
 
@@ -123,7 +141,7 @@ internal sealed class UdxRelayEnd
             return;
         }
 
-        var copy = socket.Reserve(datagram.Length, other.Remote);
+        var copy = way.Socket.Reserve(datagram.Length, way.Remote);
         datagram.CopyTo(copy);
         BinaryPrimitives.WriteUInt32LittleEndian(copy[StreamIdOffset..], other._remoteId);
     }
@@ -138,13 +156,20 @@ internal sealed class UdxRelayEnd
         }
     }
 
+    private (IDatagramSocket Socket, PeerAddress Remote)? Way => Socket is { } socket ? (socket, Remote) : _handler.Whereabouts;
+
     private void CloseWhenEnded()
     {
-        if (_other is { _hasEnded: true })
+        if (_other is { _hasEnded: true } && !_isLeft)
         {
-            _timer ??= _context.Loop.CreateTimer(Abandon);
-            _timer.Set(_context.Loop.Now + EndedLife);
+            CloseIn(EndedLife);
         }
+    }
+
+    private void CloseIn(TimeSpan time)
+    {
+        _timer ??= _context.Loop.CreateTimer(Abandon);
+        _timer.Set(_context.Loop.Now + time);
     }
 
     private void Close(bool isTold)

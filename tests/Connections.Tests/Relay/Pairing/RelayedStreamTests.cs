@@ -73,6 +73,34 @@ public sealed class RelayedStreamTests
         Assert.Equal(1, pair.Closed);
     });
 
+    // A stream that changes its path waits for what it has sent on the former one.
+    [Fact]
+    public Task LeftEnd_StillCarriesWhatTheOtherSideSends() => SimulatedNetwork.RunAsync(76, async network =>
+    {
+        var pair = await RelayedPair.OpenAsync(network);
+        await network.WaitUntilAsync(() => pair.Client.Proofs + pair.Server.Proofs == 2);
+
+        await network.InvokeAsync(pair.ClientEnd.Leave);
+        await pair.Server.Stream.WriteAsync(new byte[1000]);
+        await pair.Client.Stream.ReadExactlyAsync(new byte[1000]);
+
+        Assert.Equal(2, pair.Streams.RelayEndCount);
+        await network.Delay(TimeSpan.FromSeconds(6));
+        Assert.Equal(0, pair.Streams.RelayEndCount);
+    });
+
+    [Fact]
+    public Task BothEndsLeft_CloseAtOnce() => SimulatedNetwork.RunAsync(77, async network =>
+    {
+        var pair = await RelayedPair.OpenAsync(network);
+
+        await network.InvokeAsync(pair.ClientEnd.Leave);
+        Assert.Equal(2, pair.Streams.RelayEndCount);
+        await network.InvokeAsync(pair.ServerEnd.Leave);
+
+        Assert.Equal(0, pair.Streams.RelayEndCount);
+    });
+
     [Fact]
     public Task FirstPacketOfAStranger_OpensNothing() => SimulatedNetwork.RunAsync(74, async network =>
     {

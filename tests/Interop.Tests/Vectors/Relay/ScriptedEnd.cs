@@ -11,6 +11,8 @@ internal sealed class ScriptedEnd(PairingScript script, string name, uint id, IR
 
     public void JoinTo(IRelayEnd other) => script.Note($"relay {name} {((ScriptedEnd)other).Name}");
 
+    public void Leave() => Destroy();
+
     public void Destroy()
     {
         if (!_isClosed)
