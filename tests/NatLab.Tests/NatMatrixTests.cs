@@ -37,7 +37,7 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
         var peer = Table.Cell(Name(server, client), Sides.Reference);
         foreach (var cell in Cells(server, client).Where(_ => LabPlan.IsFull))
         {
-            Table.Claim(cell, cell.Median <= peer.Median * Slower, $"p50 is at most {Slower} times {peer.Median:0} ms");
+            Table.Claim(cell, cell.Median <= peer.Median * Slower, $"p50 is at most {Slower} times {peer.Median:0.0} ms");
         }
 
         Table.Conclude(output.WriteLine);

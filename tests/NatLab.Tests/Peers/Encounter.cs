@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HyperDht.NatLab.Tests.Peers;
 
 /// <summary>A fresh server and a fresh client, both on the DHT before anything is measured.</summary>
@@ -9,8 +11,7 @@ internal sealed class Encounter : IAsyncDisposable
 
     private readonly LabProcess _server;
     private readonly LabProcess _client;
-    private string _key = string.Empty;
-    private string _warmKey = string.Empty;
+    private string[] _keys = [];
 
     private Encounter(LabProcess server, LabProcess client)
     {
@@ -18,17 +19,21 @@ internal sealed class Encounter : IAsyncDisposable
         _client = client;
     }
 
-    public static async Task<Encounter> StartAsync(LabPeers peers, Meeting meeting)
+    /// <summary>Starts both.</summary>
+    /// <param name="peers">Starts programs.</param>
+    /// <param name="meeting">Who they are.</param>
+    /// <param name="keys">How many keys the server listens on.</param>
+    public static async Task<Encounter> StartAsync(LabPeers peers, Meeting meeting, int keys = 1)
     {
-        var server = peers.Start(meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.DoesServerNameRelay);
+        var server = peers.Start(
+            meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.DoesServerNameRelay, keys.ToString(CultureInfo.InvariantCulture));
         var client = peers.Start(meeting.Sides.IsClientOurs, "client", meeting.ClientHost, meeting.DoesClientNameRelay);
         var encounter = new Encounter(server, client);
         try
         {
             await client.WaitAsync(StartDeadline, "ready");
             var listening = await server.WaitAsync(StartDeadline, "listening");
-            encounter._key = listening.GetProperty("publicKey").GetString()!;
-            encounter._warmKey = listening.GetProperty("warmKey").GetString()!;
+            encounter._keys = [.. listening.GetProperty("keys").EnumerateArray().Select(key => key.GetString()!)];
             return encounter;
         }
         catch
@@ -38,21 +43,10 @@ internal sealed class Encounter : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects to another key of the same server, so that both programs have done before what is measured then.</summary>
-    public Task<Outcome> WarmUpAsync() => ConnectAsync(_warmKey);
-
-    /// <summary>Connects, from the call to the open connection; an echo proves that it carries bytes.</summary>
-    public Task<Outcome> ConnectAsync() => ConnectAsync(_key);
-
-    public async ValueTask DisposeAsync()
+    /// <summary>Connects to one of the server's keys, from the call to the open connection; an echo proves that it carries bytes.</summary>
+    public async Task<Outcome> ConnectAsync(int at = 0)
     {
-        await _client.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
-    private async Task<Outcome> ConnectAsync(string key)
-    {
-        _client.Write(key + "\n");
+        _client.Write(_keys[at] + "\n");
         try
         {
             var end = await _client.WaitAsync(ConnectDeadline, "open", "error");
@@ -69,5 +63,11 @@ internal sealed class Encounter : IAsyncDisposable
         {
             return new Outcome("NO_ANSWER", ConnectDeadline.TotalMilliseconds, null, error.Message);
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _server.DisposeAsync();
     }
 }

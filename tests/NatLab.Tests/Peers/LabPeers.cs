@@ -45,10 +45,11 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
     /// <param name="role"><c>server</c> or <c>client</c>.</param>
     /// <param name="host">Where; a host that is called <c>open-…</c> knows that it can be reached.</param>
     /// <param name="namesRelay">Whether it names the lab's relay.</param>
-    public LabProcess Start(bool isOurs, string role, string host, bool namesRelay)
+    /// <param name="more">What the role takes besides.</param>
+    public LabProcess Start(bool isOurs, string role, string host, bool namesRelay, params string[] more)
     {
         var nat = host.StartsWith("open-", StringComparison.Ordinal) ? "open" : "nat";
-        string[] arguments = [role, Bootstrap, nat, namesRelay ? _relayKey! : "none"];
+        string[] arguments = [role, Bootstrap, nat, namesRelay ? _relayKey! : "none", .. more];
         return isOurs
             ? new LabProcess(lab.Start(host, "dotnet", [Program, .. arguments]), isOnError: false)
             : Reference(host, arguments);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HyperDht.NatLab.Tests.Roles;
 
 /// <summary>What this assembly does as a program: one peer of the lab, or a lab that somebody kills.</summary>
@@ -7,14 +9,14 @@ internal static class Program
     {
         switch (arguments)
         {
-            case ["server", var bootstrap, var nat, var relay]:
-                return await ServerRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
+            case ["server", var bootstrap, var nat, var relay, var keys]:
+                return await ServerRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), int.Parse(keys, CultureInfo.InvariantCulture));
             case ["client", var bootstrap, var nat, var relay]:
                 return await ClientRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
             case ["lab"]:
                 return await LabRole.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("roles: server|client BOOTSTRAP open|nat RELAY|none, lab");
+                await Console.Error.WriteLineAsync("roles: server BOOTSTRAP open|nat RELAY|none KEYS, client BOOTSTRAP open|nat RELAY|none, lab");
                 return 2;
         }
     }

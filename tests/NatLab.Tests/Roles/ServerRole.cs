@@ -1,21 +1,19 @@
 namespace HyperDht.NatLab.Tests.Roles;
 
-/// <summary>Listens on two keys of one node and sends back what comes: the first key is measured, the second one is to warm up on.</summary>
+/// <summary>Listens on some keys of one node and sends back what comes.</summary>
 internal static class ServerRole
 {
-    public static async Task<int> RunAsync(PeerTerms terms)
+    public static async Task<int> RunAsync(PeerTerms terms, int keys)
     {
         await using var node = await terms.StartNodeAsync();
         var options = new ListenOptions { RelayThrough = terms.Relay };
-        using var measured = KeyPair.Generate();
-        using var warm = KeyPair.Generate();
-        var listeners = await Task.WhenAll(node.ListenAsync(measured, options), node.ListenAsync(warm, options));
+        var listeners = await Task.WhenAll(Enumerable.Range(0, keys).Select(_ => node.ListenAsync(KeyPair.Generate(), options)));
         foreach (var listener in listeners)
         {
             _ = ServeAsync(listener);
         }
 
-        Lines.Write(new { @event = "listening", publicKey = measured.PublicKey.ToHex(), warmKey = warm.PublicKey.ToHex() });
+        Lines.Write(new { @event = "listening", keys = listeners.Select(listener => listener.PublicKey.ToHex()) });
         await Console.In.ReadToEndAsync();
         return 0;
     }

@@ -27,7 +27,7 @@ function options () {
   ]
 }
 
-// Two keys of one node: the first one is measured, the second one is to warm up on.
+// Listens on some keys of one node and sends back what comes.
 async function server () {
   const [nodeOptions, connectionOptions] = options()
   const node = new DHT(nodeOptions)
@@ -36,10 +36,9 @@ async function server () {
     stream.on('data', (data) => stream.write(data))
     stream.on('end', () => stream.end())
   }
-  const measured = node.createServer(connectionOptions, onconnection)
-  const warm = node.createServer(connectionOptions, onconnection)
-  await Promise.all([measured.listen(), warm.listen(DHT.keyPair())])
-  emit({ event: 'listening', publicKey: measured.publicKey.toString('hex'), warmKey: warm.publicKey.toString('hex') })
+  const servers = Array.from({ length: Number(args[3]) }, () => node.createServer(connectionOptions, onconnection))
+  await Promise.all(servers.map((server) => server.listen(DHT.keyPair())))
+  emit({ event: 'listening', keys: servers.map((server) => server.publicKey.toString('hex')) })
 }
 
 // Connects to each key that it reads.
