@@ -10,6 +10,9 @@ internal static class ConnectionsMetrics
     public static readonly Counter<long> HalfOpenRefused = Meter.CreateCounter<long>(
         "hyperdht.connections.half_open.refused", "{handshake}", "Handshakes refused because too many were unproven.");
 
+    public static readonly Counter<long> HandshakesLimited = Meter.CreateCounter<long>(
+        "hyperdht.connections.handshakes.limited", "{handshake}", "First messages that were not read because there were too many of them.");
+
     public static readonly Counter<long> ReplaysRefused = Meter.CreateCounter<long>(
         "hyperdht.connections.replays.refused", "{handshake}", "First messages that had been seen before.");
 

@@ -5,10 +5,25 @@ namespace HyperDht.Limits;
 /// <summary>What strangers who ask to connect may cost. Bound from <c>HyperDht:Limits:Connections</c>.</summary>
 public sealed record ConnectionsLimits
 {
-    /// <summary>Handshakes of a node that are answered but not proven yet.</summary>
+    /// <summary>First messages per second that are read for one client address, as claimed; four times as many at once. Loopback is exempt while <c>ExemptLoopback</c> holds.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "H1", counter: "hyperdht.connections.handshakes.limited", test: "H1_CpuFlood")]
+    public int HandshakesPerAddress { get; init; } = 50;
+
+    /// <summary>First messages per second that are read from one relay; twice as many at once, and ten times as many of one that we announced to.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "H1", counter: "hyperdht.connections.handshakes.limited", test: "H1_CpuFlood")]
+    public int HandshakesPerRelay { get; init; } = 400;
+
+    /// <summary>Percent of one core that the curve work of incoming handshakes may take; half of it is kept for peers that hold a connection.</summary>
+    [Range(1, 1600)]
+    [DhtLimit(row: "H1", counter: "hyperdht.connections.handshakes.limited", test: "H1_CpuFlood")]
+    public int HandshakeCpuPercent { get; init; } = 60;
+
+    /// <summary>Handshakes of a node that are answered but not proven yet, at about 6 KiB each; when there are more, the oldest are given up.</summary>
     [Range(1, 1 << 20)]
     [DhtLimit(row: "H2", counter: "hyperdht.connections.half_open.refused", test: "H2_HalfOpenFlood")]
-    public int HalfOpen { get; init; } = 4096;
+    public int HalfOpen { get; init; } = 2560;
 
     /// <summary>The share of one client address, as claimed; loopback is exempt while <c>ExemptLoopback</c> holds.</summary>
     [Range(1, 1 << 20)]

@@ -55,7 +55,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
 
     public async ValueTask<ServerAnswer?> AnswerAsync(ReadOnlyMemory<byte> noise, PeerAddress? claimedPeer, DhtRequest request)
     {
-        if (_active.IsCancellationRequested || noise.Length < ServerHandshake.MinMessageLength || noise.Length > _context.Limits.NoiseLength)
+        if (_active.IsCancellationRequested || !_context.Admission.IsPlausible(noise.Span))
         {
             return null;
         }
@@ -69,8 +69,19 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
             return await known!.Answer;
         }
 
-        var host = (claimedPeer ?? request.From).Host;
-        var entry = _table.TryAdd(key, _context.ExemptLoopback && AddressRanges.IsLoopback(host) ? 0 : host);
+        if (!_context.Admission.TryTake(claimedPeer, request, claimedPeer is not null && _punching.IsOwnRelay(request.From), _context.Loop.Now))
+        {
+            ConnectionsMetrics.HandshakesLimited.Add(1);
+            return null;
+        }
+
+        if (_table.TakeOldest() is { } given)
+        {
+            ConnectionsMetrics.HalfOpenRefused.Add(1);
+            given.Incoming!.Dispose();
+        }
+
+        var entry = _table.TryAdd(key, _context.Admission.IsExempt(request) ? 0 : (claimedPeer ?? request.From).Host);
         if (entry is null)
         {
             ConnectionsMetrics.HalfOpenRefused.Add(1);
@@ -106,8 +117,11 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         return active.IsCancellationRequested ? null : answer;
     }
 
+    public void OnProvenClosed(IncomingConnection incoming) => _context.Admission.Known.Remove(incoming.RemotePublicKey, incoming.ProvenHost);
+
     public void OnProven(IncomingConnection incoming, IHyperDhtConnection connection)
     {
+        _context.Admission.Known.Add(incoming.RemotePublicKey, incoming.ProvenHost);
         _incoming.Remove(incoming);
         Finish(incoming.Entry);
         ConnectionsMetrics.Accepted.Add(1);
@@ -117,6 +131,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     public void OnAbandoned(IncomingConnection incoming)
     {
         _incoming.Remove(incoming);
+        incoming.Entry.Incoming = null;
         Finish(incoming.Entry);
     }
 
@@ -159,7 +174,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     {
         var active = _active.Token;
         using var handshake = new ServerHandshake(_context.Noise, _keyPair);
-        var payload = await _context.Work.RunAsync(() => handshake.TryBegin(noise, out var read) ? read : null);
+        var payload = await ReadAsync(handshake, noise, _context.Admission.IsKnown(claimedPeer, request));
         if (payload is null || active.IsCancellationRequested)
         {
             _table.Remove(entry);
@@ -178,7 +193,11 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var terms = _terms();
         var offer = error is HandshakeError.None ? Offer(terms, remote) : null;
         var answer = PayloadBuilder.Server(terms, error, incoming?.StreamId ?? 0, entry.Id, offer);
-        var (message, keys) = await _context.Work.RunAsync(() => handshake.TryFinish(answer, out var m, out var k) ? (m, k) : (null, null));
+        var isKnown = _context.Admission.IsKnown(claimedPeer, request) || _context.Admission.Known.Holds(remote);
+        var (message, keys) = await MeasureAsync(
+            _context.Admission.Budget.Continue(isKnown, _context.Loop.Now),
+            isKnown,
+            () => handshake.TryFinish(answer, out var m, out var k) ? (m, k) : (null, null));
         if (incoming is null || message is null || keys is null || active.IsCancellationRequested)
         {
             keys?.Dispose();
@@ -198,6 +217,36 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         }
 
         return new ServerAnswer(message, socket);
+    }
+
+    private async ValueTask<NoisePayload?> ReadAsync(ServerHandshake handshake, byte[] noise, bool isKnown)
+    {
+        if (_context.Admission.Budget.TryBegin(isKnown, _context.Loop.Now, out var setAside))
+        {
+            return await MeasureAsync(setAside, isKnown, () => handshake.TryBegin(noise, out var read) ? read : null);
+        }
+
+        ConnectionsMetrics.HandshakesLimited.Add(1);
+        return null;
+    }
+
+    private async ValueTask<T> MeasureAsync<T>(double setAside, bool isKnown, Func<T> work)
+    {
+        var cost = TimeSpan.Zero;
+        try
+        {
+            return await _context.Work.RunAsync(() =>
+            {
+                var began = _context.Clock?.GetTimestamp() ?? 0;
+                var result = work();
+                cost = _context.Clock?.GetElapsedTime(began) ?? default;
+                return result;
+            });
+        }
+        finally
+        {
+            _context.Admission.Budget.HandleDone(setAside, cost, isKnown);
+        }
     }
 
     private RelayThroughOffer? Offer(ServerTerms terms, PublicKey remote)

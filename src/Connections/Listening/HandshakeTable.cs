@@ -11,11 +11,13 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     public static readonly TimeSpan ClearWait = TimeSpan.FromSeconds(10);
 
     private const int RememberedPerHalfOpen = 4;
+    private const int MostLookedAt = 64;
 
     private readonly Dictionary<UInt128, HandshakeEntry> _entries = [];
     private readonly Dictionary<uint, int> _byHost = [];
     private readonly Dictionary<PublicKey, int> _byKey = [];
     private readonly Queue<HandshakeEntry> _finished = new();
+    private readonly Queue<HandshakeEntry> _open = new();
     private readonly Dictionary<ulong, HandshakeEntry> _byId = [];
     private readonly PriorityQueue<ulong, ulong> _freeIds = new();
     private ulong _nextId;
@@ -34,11 +36,38 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <summary>Finds a handshake by the number that the client was told.</summary>
     public bool TryFindById(ulong id, out HandshakeEntry? entry) => _byId.TryGetValue(id, out entry);
 
+    /// <summary>
+    /// The handshake to give up for a new one, when there is no room: the oldest that waits for its client. An honest client is there in a moment,
+    /// so that a flood of others turns the table over without ever keeping it out. Null when there is room, or nothing to give up.
+    /// </summary>
+    public HandshakeEntry? TakeOldest()
+    {
+        for (var i = 0; HalfOpen >= limits.HalfOpen && i < MostLookedAt && _open.TryDequeue(out var entry); i++)
+        {
+            if (entry.IsHalfOpen && entry.Incoming is { IsPunching: false })
+            {
+                return entry;
+            }
+
+            if (entry.IsHalfOpen)
+            {
+                _open.Enqueue(entry);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds an unseen first message, unless too many are open.</summary>
     /// <param name="key">Hash of its bytes.</param>
     /// <param name="claimedHost">The client's host, or 0 to count it against none.</param>
     public HandshakeEntry? TryAdd(UInt128 key, uint claimedHost)
     {
+        if (_entries.Count >= limits.HalfOpen * RememberedPerHalfOpen && _finished.TryDequeue(out var oldest))
+        {
+            Forget(oldest);
+        }
+
         if (HalfOpen >= limits.HalfOpen || _entries.Count >= limits.HalfOpen * RememberedPerHalfOpen
             || (claimedHost != 0 && !TryTake(_byHost, claimedHost, limits.HalfOpenPerAddress)))
         {
@@ -50,6 +79,12 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         var entry = new HandshakeEntry(key, claimedHost, id);
         _entries.Add(key, entry);
         _byId.Add(id, entry);
+        _open.Enqueue(entry);
+        if (_open.Count > 2 * limits.HalfOpen)
+        {
+            DropClosed();
+        }
+
         return entry;
     }
 
@@ -117,6 +152,17 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         taken.Remove(key);
+    }
+
+    private void DropClosed()
+    {
+        for (var i = _open.Count; i > 0; i--)
+        {
+            if (_open.Dequeue() is { IsHalfOpen: true } entry)
+            {
+                _open.Enqueue(entry);
+            }
+        }
     }
 
     private void Forget(HandshakeEntry entry)

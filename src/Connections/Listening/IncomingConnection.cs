@@ -43,6 +43,15 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     /// <summary>What the client puts into its packets.</summary>
     public uint StreamId => _candidate.StreamId;
 
+    /// <summary>Who the peer is.</summary>
+    public PublicKey RemotePublicKey => _candidate.Connection.RemotePublicKey;
+
+    /// <summary>The host that the peer proved itself from; 0 when it came through a relay.</summary>
+    public uint ProvenHost { get; private set; }
+
+    /// <summary>Whether both sides punch, which takes its time and has its own end.</summary>
+    public bool IsPunching { get; private set; }
+
     /// <summary>The punch that the client's rounds belong to; made when it is first needed, null when there is none.</summary>
     public ListenPunch? Punch
     {
@@ -117,7 +126,11 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         return true;
     }
 
-    void IListenPunchOwner.OnPunching() => _timer.Clear();
+    void IListenPunchOwner.OnPunching()
+    {
+        IsPunching = true;
+        _timer.Clear();
+    }
 
     void IListenPunchOwner.OnPunchAborted()
     {
@@ -148,6 +161,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         }
 
         _isProven = true;
+        ProvenHost = _candidate.Connection.Path is PathKind.Relay ? 0 : _candidate.Connection.RemoteAddress.Host;
         _timer.Dispose();
         if (_candidate.Connection.Path is not PathKind.Relay)
         {
@@ -164,6 +178,10 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         Dispose();
         _relayed?.Dispose();
         _held.Release();
+        if (_isProven)
+        {
+            _owner.OnProvenClosed(this);
+        }
     }
 
     /// <summary>Gives up, unless the client has proven itself. Idempotent.</summary>

@@ -32,8 +32,11 @@ internal sealed record ListenContext(
     /// <summary>First messages of all listeners.</summary>
     public required ReplayMemory Replays { get; init; }
 
-    /// <summary>Whether loopback clients count against no address.</summary>
-    public bool ExemptLoopback { get; init; } = true;
+    /// <summary>Whose handshakes are read.</summary>
+    public required HandshakeAdmission Admission { get; init; }
+
+    /// <summary>Measures what handshakes cost; null takes them for free.</summary>
+    public TimeProvider? Clock { get; init; }
 
     /// <summary>The node's connections to relays.</summary>
     public required RelayClients RelayClients { get; init; }

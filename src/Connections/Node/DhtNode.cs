@@ -70,7 +70,8 @@ internal sealed class DhtNode : IHyperDht
         {
             Limits = limits.Connections,
             RelayClients = relays,
-            ExemptLoopback = limits.ExemptLoopback,
+            Admission = new HandshakeAdmission(limits.Connections, limits.ExemptLoopback),
+            Clock = parts.Clock,
             Handshakes = new HandshakeTable(limits.Connections),
             Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),
             Firewall = parts.Firewall,

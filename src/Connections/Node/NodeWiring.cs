@@ -49,4 +49,7 @@ internal sealed record NodeWiring(
 {
     /// <summary>Names relays for connections that name none themselves; null for none.</summary>
     public IRelaySelector? RelayThrough { get; init; }
+
+    /// <summary>Measures what handshakes cost; null takes them for free.</summary>
+    public TimeProvider? Clock { get; init; }
 }

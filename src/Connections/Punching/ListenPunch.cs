@@ -10,33 +10,36 @@ using HyperDht.Transport;
 namespace HyperDht.Connections.Punching;
 
 /// <summary>The punch of one handshake at a listener (spec 03 §12.4).</summary>
-/// <remarks>On the loop.</remarks>
-internal sealed class ListenPunch : IPunchOwner, IDisposable
+/// <remarks>
+/// On the loop. Until the client's first round it only keeps a socket open: thousands of clients may never send one (threat-model H2).
+/// </remarks>
+internal sealed class ListenPunch : IPunchOwner, ISampleReceiver, IDisposable
 {
+    private readonly PunchContext _context;
     private readonly IListenPunchOwner _owner;
-    private readonly Puncher _puncher;
-    private readonly ListenRounds _rounds;
+    private readonly byte[] _secret;
+    private readonly SampledSocket _leased;
+    private readonly Func<bool> _isFirewalled;
+    private readonly Func<PunchSituation, bool>? _allows;
+    private Puncher? _puncher;
+    private ListenRounds? _rounds;
+    private bool _isOver;
 
     private ListenPunch(
         PunchContext context, IListenPunchOwner owner, byte[] secret, SampledSocket socket, Func<bool> isFirewalled, Func<PunchSituation, bool>? allows)
     {
+        _context = context;
         _owner = owner;
-        var parts = context.Parts;
-        _puncher = new Puncher(parts, this, socket, isFirewalled, isInitiator: false);
-        _rounds = new ListenRounds(
-            _puncher,
-            new SecurePayload(secret, parts.Random),
-            new HolepunchTokens(parts.Random),
-            new ListenTerms
-            {
-                Allows = situation => allows?.Invoke(situation) ?? true,
-                IsThrottled = () => parts.Throttle.IsThrottled(parts.Loop.Now),
-                Punching = owner.OnPunching,
-            });
+        _secret = secret;
+        _leased = socket;
+        _isFirewalled = isFirewalled;
+        _allows = allows;
+        socket.Socket.Probes = EchoProbes.Instance;
+        socket.Attach(this);
     }
 
     /// <summary>The socket that the handshake, and the rounds, are answered from.</summary>
-    public IDatagramSocket Socket => _puncher.Nat.Socket.Socket.Socket;
+    public IDatagramSocket Socket => (_puncher?.Nat.Socket ?? _leased).Socket.Socket;
 
     /// <summary>Prepares for the client's rounds.</summary>
     /// <param name="context">What the punches of the node share.</param>
@@ -57,8 +60,14 @@ internal sealed class ListenPunch : IPunchOwner, IDisposable
     public async Task<ServerAnswer?> AnswerAsync(
         ReadOnlyMemory<byte> payload, PeerAddress peer, bool isFromOwnRelay, DhtRequest request)
     {
+        if (_isOver)
+        {
+            return null;
+        }
+
+        var rounds = _rounds ??= Begin();
         var isOnPunchSocket = request.Socket == Socket;
-        var answer = await _rounds.AnswerAsync(new PunchRequest(payload, peer, request.From, request.To, isFromOwnRelay, isOnPunchSocket));
+        var answer = await rounds.AnswerAsync(new PunchRequest(payload, peer, request.From, request.To, isFromOwnRelay, isOnPunchSocket));
         if (answer is null)
         {
             return null;
@@ -74,7 +83,12 @@ internal sealed class ListenPunch : IPunchOwner, IDisposable
     }
 
     /// <summary>The client has chosen a way: probing stops.</summary>
-    public void HandleConnected() => _puncher.HandleConnected();
+    public void HandleConnected()
+    {
+        _isOver = true;
+        _leased.Detach(this);
+        _puncher?.HandleConnected();
+    }
 
     // A listener is not told by probes but by the stream's packets.
     void IPunchOwner.OnPunched(PunchSocket socket, PeerAddress remote)
@@ -83,5 +97,35 @@ internal sealed class ListenPunch : IPunchOwner, IDisposable
 
     void IPunchOwner.OnGaveUp() => _owner.OnPunchAborted();
 
-    public void Dispose() => _puncher.Dispose();
+    void ISampleReceiver.OnSample(NatSample sample)
+    {
+    }
+
+    void ISampleReceiver.OnSampled()
+    {
+    }
+
+    public void Dispose()
+    {
+        _isOver = true;
+        _leased.Detach(this);
+        _puncher?.Dispose();
+    }
+
+    private ListenRounds Begin()
+    {
+        var parts = _context.Parts;
+        _puncher = new Puncher(parts, this, _leased, _isFirewalled, isInitiator: false);
+        _leased.Detach(this);
+        return new ListenRounds(
+            _puncher,
+            new SecurePayload(_secret, parts.Random),
+            new HolepunchTokens(parts.Random),
+            new ListenTerms
+            {
+                Allows = situation => _allows?.Invoke(situation) ?? true,
+                IsThrottled = () => parts.Throttle.IsThrottled(parts.Loop.Now),
+                Punching = _owner.OnPunching,
+            });
+    }
 }

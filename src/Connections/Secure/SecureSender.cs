@@ -21,7 +21,7 @@ internal sealed class SecureSender : IDisposable
     private readonly UdxStream _stream;
     private readonly WriteGate _gate;
     private readonly Lock _cipherGate = new();
-    private readonly ConcurrentQueue<OutgoingPiece> _pieces = new();
+    private ConcurrentQueue<OutgoingPiece>? _pieces;
     private SecretStreamWriter? _writer;
     private OutgoingSlab? _slab;
     private HyperDhtException? _error;
@@ -147,7 +147,7 @@ internal sealed class SecureSender : IDisposable
             return;
         }
 
-        if (_pieces.IsEmpty)
+        if (_pieces is null or { IsEmpty: true })
         {
             _slab?.Dispose();
             _slab = null;
@@ -171,7 +171,7 @@ internal sealed class SecureSender : IDisposable
             _slab = null;
         }
 
-        while (_pieces.TryDequeue(out var piece))
+        while (Volatile.Read(ref _pieces) is { } pieces && pieces.TryDequeue(out var piece))
         {
             piece.Slab.Dispose();
         }
@@ -214,7 +214,9 @@ internal sealed class SecureSender : IDisposable
         var piece = _slab.Append(length);
         _writer!.Encrypt(message, _slab[piece].Span);
         _gate.Add(length);
-        _pieces.Enqueue(piece);
+
+        // Not before it is needed: there may be thousands of connections whose peers never show up.
+        (_pieces ??= new()).Enqueue(piece);
     }
 
     private void ScheduleDrain()
@@ -250,7 +252,7 @@ internal sealed class SecureSender : IDisposable
     {
         long total = 0;
         OutgoingPiece run = default;
-        while (_pieces.TryDequeue(out var piece))
+        while (Volatile.Read(ref _pieces) is { } pieces && pieces.TryDequeue(out var piece))
         {
             total += piece.Length;
             if (run.Length > 0 && run.IsFollowedBy(piece))

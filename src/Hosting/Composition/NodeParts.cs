@@ -189,5 +189,6 @@ internal static class NodeParts
         scope.GetRequiredService<NodePreparation>().RunAsync)
     {
         RelayThrough = scope.GetService<IRelaySelector>() ?? NodeRelays.Create(scope.GetServices<NodeRelay>(), scope.GetRequiredService<HyperDhtOptions>()),
+        Clock = scope.GetService<TimeProvider>(),
     };
 }

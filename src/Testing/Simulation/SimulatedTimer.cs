@@ -9,6 +9,7 @@ namespace HyperDht.Testing;
 /// <param name="host">While it sleeps the timer does not fire; null never sleeps.</param>
 internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback, SimulatedHost? host) : ScheduledEvent, ILoopTimer
 {
+    private Action? _callback = callback;
     private long? _queuedAt;
     private int _version;
 
@@ -32,7 +33,12 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback, Simula
         Deadline = null;
     }
 
-    public void Dispose() => Clear();
+    // What was queued stays queued, but keeps nobody alive.
+    public void Dispose()
+    {
+        Clear();
+        _callback = null;
+    }
 
     public override void Fire(int version)
     {
@@ -56,7 +62,7 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback, Simula
 
         Deadline = null;
         loop.ArmedTimers--;
-        callback();
+        _callback?.Invoke();
     }
 
     private void Queue(long ticks)

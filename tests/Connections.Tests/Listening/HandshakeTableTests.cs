@@ -54,4 +54,39 @@ public sealed class HandshakeTableTests
         Assert.True(table.TryClaim(second, key));
         Assert.NotNull(table.TryAdd(8, 5));
     }
+
+    [Fact]
+    public void FullTable_ForgetsWhatIsFinishedFirst()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits { HalfOpen = 2 });
+        for (var i = 0; i < 100; i++)
+        {
+            table.Finish(table.TryAdd((UInt128)i, 0)!, Now);
+        }
+
+        Assert.Equal(8, table.Count);
+        Assert.True(table.TryFind(99, out _));
+        Assert.False(table.TryFind(91, out _));
+    }
+
+    [Fact]
+    public void RoomLeft_GivesNothingUp()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits { HalfOpen = 2 });
+        table.TryAdd(1, 0);
+
+        Assert.Null(table.TakeOldest());
+    }
+
+    // What is being read is a moment from knowing better.
+    [Fact]
+    public void UnreadHandshakes_AreNotGivenUp()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits { HalfOpen = 2 });
+        table.TryAdd(1, 0);
+        table.TryAdd(2, 0);
+
+        Assert.Null(table.TakeOldest());
+        Assert.Null(table.TryAdd(3, 0));
+    }
 }

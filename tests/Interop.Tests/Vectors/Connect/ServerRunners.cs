@@ -56,6 +56,7 @@ internal static class ServerRunners
             Limits = limits,
             Handshakes = new HandshakeTable(limits),
             Replays = new ReplayMemory(limits.RememberedHandshakes),
+            Admission = new HandshakeAdmission(limits, exemptLoopback: true),
         };
         var verdict = config.GetProperty("firewall").GetString();
         var policy = new DelegateFirewallPolicy(candidate =>
