@@ -121,6 +121,24 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
         Table.Conclude(output.WriteLine);
     }
 
+    [SkippableFact]
+    public async Task ConsistentPortsWithARelay_OpenAtOnceAndEndOnADirectPath()
+    {
+        LabFixture.SkipWhenMissing();
+        const string What = "consistent, consistent, with a relay";
+
+        await Runs.RunAsync(
+            Sides.WithOurs.Select(sides => (What, Meet(sides, "consistent", "consistent") with { IsRelayed = true, Settles = true })), RelayedLanes);
+
+        foreach (var cell in Sides.WithOurs.Select(sides => Table.Cell(What, sides)))
+        {
+            Table.Claim(cell, cell.Over("direct") == cell.Count, "every run ends on a direct path");
+            Table.Claim(cell, !LabPlan.IsFull || cell.Max < LongestRelayed.TotalMilliseconds, "every run takes less than 3 s");
+        }
+
+        Table.Conclude(output.WriteLine);
+    }
+
     // Two NATs on the way keep the port as one does.
     [SkippableFact]
     public async Task ACarriersCustomer_ConnectsToAnotherHome()

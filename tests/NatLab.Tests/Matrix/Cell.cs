@@ -49,7 +49,7 @@ internal sealed class Cell(string what, Sides sides)
         .Select(outcome => $"    {outcome.Code ?? outcome.Path} after {outcome.Milliseconds:0} ms: {outcome.Trace}"));
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{what,-34} {sides,-10} {Connected,3}/{Count,-3} {Median,9:0.0} {Max,9:0.0}  {Paths}");
+        CultureInfo.InvariantCulture, $"{what,-37} {sides,-10} {Connected,3}/{Count,-3} {Median,9:0.0} {Max,9:0.0}  {Paths}");
 
     private List<double> Times => [.. (Connected > 0 ? _outcomes.Where(outcome => outcome.Code is null) : _outcomes)
         .Select(outcome => outcome.Milliseconds).Order()];

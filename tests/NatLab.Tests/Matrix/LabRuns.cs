@@ -69,6 +69,6 @@ internal sealed class LabRuns(LabPeers peers, LabTable table)
     private async Task<Outcome> ConnectAsync(Meeting meeting)
     {
         await using var encounter = await Encounter.StartAsync(peers, meeting);
-        return await encounter.ConnectAsync();
+        return await encounter.ConnectAsync(settles: meeting.Settles);
     }
 }

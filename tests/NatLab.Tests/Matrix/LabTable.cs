@@ -7,7 +7,7 @@ namespace HyperDht.NatLab.Tests.Matrix;
 internal sealed class LabTable
 {
     private static readonly string Heading = string.Create(
-        CultureInfo.InvariantCulture, $"{"server, client",-34} {"software",-10} {"open",-7} {"p50 ms",9} {"max ms",9}  path or error");
+        CultureInfo.InvariantCulture, $"{"server, client",-37} {"software",-10} {"open",-7} {"p50 ms",9} {"max ms",9}  path or error");
 
     private readonly List<Cell> _cells = [];
     private readonly List<string> _broken = [];

@@ -7,6 +7,7 @@ internal sealed class Encounter : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EchoDeadline = TimeSpan.FromSeconds(10);
 
     private readonly LabProcess _server;
@@ -44,9 +45,11 @@ internal sealed class Encounter : IAsyncDisposable
     }
 
     /// <summary>Connects to one of the server's keys, from the call to the open connection; an echo proves that it carries bytes.</summary>
-    public async Task<Outcome> ConnectAsync(int at = 0)
+    /// <param name="at">Which key.</param>
+    /// <param name="settles">Whether the path is asked for only when the connection had time to leave the relay.</param>
+    public async Task<Outcome> ConnectAsync(int at = 0, bool settles = false)
     {
-        _client.Write(_keys[at] + "\n");
+        _client.Write(_keys[at] + (settles ? $" {LabPeers.RelayHost}\n" : "\n"));
         try
         {
             var end = await _client.WaitAsync(ConnectDeadline, "open", "error");
@@ -57,7 +60,13 @@ internal sealed class Encounter : IAsyncDisposable
             }
 
             var echo = Outcome.Read(await _client.WaitAsync(EchoDeadline, "echo", "error"));
-            return echo.Code is null ? outcome : outcome with { Code = echo.Code, Trace = echo.Trace };
+            if (echo.Code is not null || !settles)
+            {
+                return outcome with { Code = echo.Code, Trace = echo.Trace };
+            }
+
+            var settled = Outcome.Read(await _client.WaitAsync(SettleDeadline, "settled", "error"));
+            return settled with { Milliseconds = outcome.Milliseconds };
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)
         {

@@ -6,11 +6,10 @@ namespace HyperDht.NatLab.Tests.Roles;
 /// <param name="RelayKey">The key of a blind relay, or <c>none</c>.</param>
 internal sealed record PeerTerms(string Bootstrap, bool IsOpen, string RelayKey)
 {
-    public IRelaySelector? Relay => RelayKey == "none" ? null : new RelayKeys(PublicKey.Parse(RelayKey));
-
     public Task<HyperDhtNode> StartNodeAsync() => HyperDhtNode.StartAsync(options =>
     {
         options.Bootstrap = [Bootstrap];
         options.Firewalled = !IsOpen;
+        options.RelayThrough = RelayKey == "none" ? null : [RelayKey];
     });
 }

@@ -6,8 +6,7 @@ internal static class ServerRole
     public static async Task<int> RunAsync(PeerTerms terms, int keys)
     {
         await using var node = await terms.StartNodeAsync();
-        var options = new ListenOptions { RelayThrough = terms.Relay };
-        var listeners = await Task.WhenAll(Enumerable.Range(0, keys).Select(_ => node.ListenAsync(KeyPair.Generate(), options)));
+        var listeners = await Task.WhenAll(Enumerable.Range(0, keys).Select(_ => node.ListenAsync(KeyPair.Generate())));
         foreach (var listener in listeners)
         {
             _ = ServeAsync(listener);

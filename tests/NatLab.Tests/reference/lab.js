@@ -41,19 +41,20 @@ async function server () {
   emit({ event: 'listening', keys: servers.map((server) => server.publicKey.toString('hex')) })
 }
 
-// Connects to each key that it reads.
+// Connects to each key that it reads; when a host follows the key, says where the connection leads once it has left that host.
 async function client () {
   const [nodeOptions, connectionOptions] = options()
   const node = new DHT(nodeOptions)
   await node.ready()
   emit({ event: 'ready' })
   for await (const line of readline.createInterface({ input: process.stdin })) {
-    await connect(node, line.trim(), connectionOptions)
+    const [key, relayHost] = line.trim().split(' ')
+    await connect(node, key, relayHost, connectionOptions)
   }
   process.exit(0)
 }
 
-function connect (node, key, connectionOptions) {
+function connect (node, key, relayHost, connectionOptions) {
   return new Promise((resolve) => {
     const began = performance.now()
     const stream = node.connect(Buffer.from(key, 'hex'), connectionOptions)
@@ -61,8 +62,9 @@ function connect (node, key, connectionOptions) {
       emit({ event: 'open', ms: performance.now() - began, remote: stream.rawStream.remoteHost })
     })
     stream.write('hello')
-    stream.once('data', () => {
+    stream.once('data', async () => {
       emit({ event: 'echo', ms: performance.now() - began })
+      if (relayHost) await settle(stream, relayHost, began)
       stream.destroy()
     })
     stream.once('error', (error) => emit({ event: 'error', code: error.code, ms: performance.now() - began, trace: error.message }))
@@ -70,7 +72,19 @@ function connect (node, key, connectionOptions) {
   })
 }
 
-({ dht, server, client })[role]().catch((error) => {
+// Over a relay at first, straight to the server as soon as the punch is through.
+async function settle (stream, relayHost, began) {
+  while (stream.rawStream.remoteHost === relayHost && performance.now() - began < 15000) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const ms = performance.now() - began
+  stream.write('hello')
+  await new Promise((resolve) => stream.once('data', resolve))
+  emit({ event: 'settled', ms, remote: stream.rawStream.remoteHost })
+}
+
+const roles = { dht, server, client }
+roles[role]().catch((error) => {
   emit({ event: 'error', code: error.code || 'ERROR', ms: 0, trace: error.message })
   process.exit(1)
 })
