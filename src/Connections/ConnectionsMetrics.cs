@@ -30,4 +30,7 @@ internal static class ConnectionsMetrics
 
     public static readonly Counter<long> Connects = Meter.CreateCounter<long>(
         "hyperdht.connections.connects", "{connection}", "Connects that ended, by outcome.");
+
+    public static readonly Counter<long> Moves = Meter.CreateCounter<long>(
+        "hyperdht.connections.moves", "{connection}", "Connections that followed their peer to another address.");
 }

@@ -93,6 +93,9 @@ public static class DhtErrorCodes
     /// <summary>The peer stopped answering.</summary>
     public const string ConnectionTimedOut = "ETIMEDOUT";
 
+    /// <summary>The network of this host has changed, and the peer cannot follow. Not a name of the reference, whose connections time out.</summary>
+    public const string PathLost = "PATH_LOST";
+
     /// <summary>The connection closed before both directions had ended.</summary>
     public const string ConnectionClosed = "CONNECTION_CLOSED";
 

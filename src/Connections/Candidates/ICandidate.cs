@@ -21,8 +21,12 @@ internal interface ICandidate
     /// <param name="keys">The handshake's result; the connection owns it now.</param>
     void Bind(CandidatePath path, uint remoteStreamId, SessionKeys keys);
 
-    /// <summary>Makes the peer answer soon, so that a path which no longer leads there is noticed. Does nothing before the bind.</summary>
-    void Probe();
+    /// <summary>
+    /// Shows the peer where we are and makes it answer soon, so that it follows, or a path which no longer leads there is noticed. Does nothing
+    /// before the bind.
+    /// </summary>
+    /// <param name="hasNetworkChanged">Whether a peer that cannot follow is lost, should it not answer soon.</param>
+    void Probe(bool hasNetworkChanged);
 
     /// <summary>
     /// Takes another path than the one it was bound to, as long as the peer has not proven itself; then only one that leads straight to the peer

@@ -46,4 +46,7 @@ internal sealed record ListenContext(
 
     /// <summary>The node's own policy; null lets everybody in.</summary>
     public IFirewallPolicy? Firewall { get; init; }
+
+    /// <summary>Told when a relay sees us elsewhere than before: a NAT has given us another address.</summary>
+    public Action? Moved { get; init; }
 }

@@ -11,25 +11,40 @@ internal sealed class ConnectionRegistry
     /// <summary>Connections that are not closed, unproven ones included.</summary>
     public int Count => _open.Count;
 
+    /// <summary>Told when there is a connection, and when there is none any more.</summary>
+    public Action<bool>? Busy { get; set; }
+
     /// <summary>Notes a connection.</summary>
     /// <returns>What to remove it with.</returns>
     public long Add(ICandidate connection)
     {
         _open.Add(++_next, connection);
+        if (_open.Count == 1)
+        {
+            Busy?.Invoke(true);
+        }
+
         return _next;
     }
 
-    public void Remove(long number) => _open.Remove(number);
+    public void Remove(long number)
+    {
+        if (_open.Remove(number) && _open.Count == 0)
+        {
+            Busy?.Invoke(false);
+        }
+    }
 
     /// <summary>Ends every connection in order: what was written still goes out, for at most two seconds.</summary>
     public Task CloseAsync() => Task.WhenAll(_open.Values.ToArray().Select(open => open.Connection.DisposeAsync().AsTask()));
 
     /// <summary>Makes every peer answer soon.</summary>
-    public void Probe()
+    /// <param name="hasNetworkChanged">Whether peers that cannot follow are lost, should they not answer soon.</param>
+    public void Probe(bool hasNetworkChanged)
     {
         foreach (var connection in _open.Values.ToArray())
         {
-            connection.Probe();
+            connection.Probe(hasNetworkChanged);
         }
     }
 

@@ -76,6 +76,7 @@ internal sealed class DhtNode : IHyperDht
             Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),
             Firewall = parts.Firewall,
             RelayThrough = parts.RelayThrough,
+            Moved = () => parts.Registry.Probe(hasNetworkChanged: true),
         };
     }
 

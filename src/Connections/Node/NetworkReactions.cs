@@ -1,4 +1,5 @@
 using HyperDht.Connections.Listening;
+using HyperDht.Runtime;
 
 namespace HyperDht.Connections.Node;
 
@@ -6,20 +7,32 @@ namespace HyperDht.Connections.Node;
 /// <remarks>On the loop. Sockets are bound to every interface and stay; what may have changed is the way to the peers.</remarks>
 internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Listener> listeners, NodeSelf self)
 {
+    /// <summary>With connections the interfaces are looked at this often, instead of with every tick of the node.</summary>
+    public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(1010);
+
+    private ILoopTimer? _look;
     private bool _wasOffline;
 
     /// <summary>Begins to listen to the news.</summary>
     public void Attach()
     {
-        parts.Rpc.Signals.NetworkChanged = HandleChange;
-        parts.Rpc.Signals.WokeUp = HandleChange;
+        parts.Rpc.Signals.NetworkChanged = () => HandleChange(hasNetworkChanged: true);
+        parts.Rpc.Signals.WokeUp = () => HandleChange(hasNetworkChanged: false);
         parts.Rpc.Signals.NetworkUpdated = HandleUpdate;
+        _look = parts.Transport.Loop.CreateTimer(Look);
+        parts.Registry.Busy = isBusy => _look.SetOrClear(isBusy ? parts.Transport.Loop.Now + LookPeriod : null);
     }
 
-    private void HandleChange()
+    private void Look()
+    {
+        _look!.Set(parts.Transport.Loop.Now + LookPeriod);
+        parts.Rpc.Parts.Life.WatchInterfaces();
+    }
+
+    private void HandleChange(bool hasNetworkChanged)
     {
         self.ForgetLocalAddresses();
-        parts.Registry.Probe();
+        parts.Registry.Probe(hasNetworkChanged);
         foreach (var listener in listeners)
         {
             listener.Refresh();

@@ -8,6 +8,9 @@ internal static class ConnectionFaults
     public static HyperDhtException Closed() =>
         new(DhtErrorCodes.ConnectionClosed, "The connection closed before both directions had ended.");
 
+    public static HyperDhtException PathLost() =>
+        new(DhtErrorCodes.PathLost, "The network of this host has changed, and the peer does not follow to where it is now.");
+
     /// <summary>The error of a reason; null for an orderly end.</summary>
     public static HyperDhtException? ToException(this UdxCloseReason reason) => reason switch
     {

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Paths;
 using HyperDht.Noise;
 using HyperDht.Runtime;
 using HyperDht.Transport;
@@ -16,7 +17,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1900);
     private static readonly TimeSpan HeldCheck = TimeSpan.FromMilliseconds(100);
-    private static readonly Action<object?> AbortLater = static state => ((SecureConnection)state!).AbortNow();
+    private static readonly Action<object?> AbortLater = static state => ((SecureConnection)state!)._stream.Destroy();
     private static readonly Action<object?> DisposeLater = static state => ((SecureConnection)state!).BeginDispose();
 
     private readonly SecureStreamContext _context;
@@ -26,14 +27,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     private readonly SecureSender _sender;
     private readonly SecureReceiver _receiver;
     private readonly SecureStream _facade;
+    private readonly ConnectionPath _path;
     private readonly ILoopTimer _timer;
     private readonly LoopPromise _closed;
     private readonly LoopPromise _flushed;
     private readonly LoopPromise _disposed;
     private HyperDhtException? _error;
     private TimeSpan? _lingerDeadline;
-    private readonly PathUpgrade _upgrade = new();
-    private uint _remoteStreamId;
     private bool _isProven;
     private bool _hasEndedEarly;
     private bool _isClosed;
@@ -45,6 +45,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _owner = owner;
         _terms = terms;
         _stream = streams.CreateStream(this);
+        _path = new ConnectionPath(context, _stream, terms.IsInitiator);
         _sender = new SecureSender(context, _stream);
         _receiver = new SecureReceiver(context, _stream, terms.KeepsMessages ? new MessageInbox() : null);
         _facade = new SecureStream(this, _sender, _receiver.Buffer);
@@ -68,9 +69,9 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     public bool IsInitiator => _terms.IsInitiator;
 
-    public PathKind Path { get; private set; }
+    public PathKind Path => _path.Kind;
 
-    public PeerAddress RemoteAddress { get; private set; }
+    public PeerAddress RemoteAddress => _path.Remote;
 
     public ConnectTrace Trace => _terms.Trace;
 
@@ -114,15 +115,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
 
         IsBound = true;
-        Path = path.Kind;
-        RemoteAddress = path.Remote;
         HandshakeHash = keys.HandshakeHash;
         _receiver.Start(keys);
         _sender.Start(keys);
+        _path.Start(path, remoteStreamId, keys);
         keys.Dispose();
-        _remoteStreamId = remoteStreamId;
-        _stream.Connect(path.Socket, path.RelayStreamId ?? remoteStreamId, path.Remote);
-        _upgrade.HandlePath(path, isUpgrade: false);
         ArmTimer();
         if (_receiver.TakeEarly() is { Length: > 0 } early)
         {
@@ -135,11 +132,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
     }
 
-    public void Probe()
+    public void Probe(bool hasNetworkChanged)
     {
         if (IsBound && !_isClosed)
         {
+            _path.Probe(hasNetworkChanged);
             _sender.SendKeepAlive();
+            ArmTimer();
         }
     }
 
@@ -151,15 +150,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             return;
         }
 
-        Path = path.Kind;
-        RemoteAddress = path.Remote;
-        _upgrade.HandlePath(path, isUpgrade);
-        _stream.ChangePath(path.Socket, path.Remote, isFormerDead: !isUpgrade, path.RelayStreamId ?? _remoteStreamId);
-        if (isUpgrade)
-        {
-            // An idle peer hears of the new way by this, and we of it by what it answers with.
-            _stream.SendMessage([]);
-        }
+        _path.Move(path, isUpgrade);
     }
 
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
@@ -183,7 +174,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     {
         if (_context.Loop.IsCurrent)
         {
-            AbortNow();
+            _stream.Destroy();
             return;
         }
 
@@ -201,7 +192,15 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     }
 
     bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) =>
-        (_isProven && _upgrade.TryTakeFromRelay(socket, source)) || _owner.AcceptFrom(socket, source);
+        (_isProven && _path.TryTakeFromRelay(socket, source)) || _owner.AcceptFrom(socket, source);
+
+    void IUdxStreamHandler.OnStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message)
+    {
+        if (_path.HandleStray(socket, source, message))
+        {
+            ArmTimer();
+        }
+    }
 
     void IUdxStreamHandler.OnData(Span<byte> data)
     {
@@ -228,7 +227,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     }
 
     // Their key is public to everybody who saw the handshake: they are not surfaced (threat-model S3).
-    void IUdxStreamHandler.OnMessage(ReadOnlySpan<byte> message) => NoteArrival();
+    void IUdxStreamHandler.OnMessage(ReadOnlySpan<byte> message)
+    {
+        _path.HandleMessage(message);
+        NoteArrival();
+    }
 
     void IUdxStreamHandler.OnWritable() => _sender.OnWritable();
 
@@ -252,6 +255,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     {
         _isClosed = true;
         _timer.Dispose();
+        _path.Dispose();
         var error = reason is UdxCloseReason.Ended ? null : _error ?? reason.ToException();
         var isOwnDoing = _lingerDeadline is not null && reason is UdxCloseReason.Destroyed && _error is null;
         _receiver.Close(error, discard: reason is UdxCloseReason.Destroyed && _receiver.Fault is StreamFault.None);
@@ -268,6 +272,8 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         if (!_isProven && _receiver.HasHeader)
         {
             _isProven = true;
+            _path.HandleProof();
+            ArmTimer();
             _owner.OnProven();
         }
 
@@ -284,7 +290,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     private void NoteArrival()
     {
-        if (!_isClosed && _upgrade.HandleArrival())
+        if (!_isClosed && _path.HandleArrival())
         {
             _owner.OnUpgraded();
         }
@@ -311,8 +317,6 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             Fail(new HyperDhtException(DhtErrorCodes.InvalidStream, "The peer broke the protocol of the channels on the connection."));
         }
     }
-
-    private void AbortNow() => _stream.Destroy();
 
     // The user has turned away: what was written still goes out, and the peer has a moment to end its side in order.
     private void BeginDispose()
@@ -355,6 +359,12 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             return;
         }
 
+        if (!_path.HandleTime(now))
+        {
+            Fail(ConnectionFaults.PathLost());
+            return;
+        }
+
         if (_receiver.IsHeld)
         {
             _receiver.Credit();
@@ -378,6 +388,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         TimeSpan? next = _lingerDeadline;
         Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + KeepAlive : KeepAliveDeadline);
         Consider(_receiver.StandsStillSince + _context.Limits.PartialFrameIdle);
+        Consider(_path.Deadline);
         Consider(_receiver.IsHeld ? now + HeldCheck : null);
         if (next is { } deadline)
         {

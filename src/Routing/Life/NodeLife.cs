@@ -101,6 +101,18 @@ internal sealed class NodeLife : IDisposable
         _ = RefreshAsync(_refresh);
     }
 
+    /// <summary>Looks at the interfaces of this host now.</summary>
+    public void WatchInterfaces()
+    {
+        if (_interfaces.HasChanged())
+        {
+            _address.HandleDoubt();
+            _context.Sender.Times.Forget();
+            InterfacesChanged?.Invoke();
+            Refresh();
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private async Task RefreshAsync(DhtQuery query)
@@ -161,17 +173,6 @@ internal sealed class NodeLife : IDisposable
         if (Health.HandleTick(_context.Stats.Responses, _context.Stats.Timeouts - _context.Stats.UsualTimeouts))
         {
             HealthChanged?.Invoke();
-        }
-    }
-
-    private void WatchInterfaces()
-    {
-        if (_interfaces.HasChanged())
-        {
-            _address.HandleDoubt();
-            _context.Sender.Times.Forget();
-            InterfacesChanged?.Invoke();
-            Refresh();
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
 
     private readonly Dictionary<(PeerAddress Inner, PeerAddress Remote), Entry> _byInner = [];
     private readonly Dictionary<ushort, Entry> _byPort = [];
+    private HashSet<ushort> _spent = [];
+    private uint _outside = outside;
     private int _last = FirstPort;
 
     /// <summary>Mappings that are alive at a time.</summary>
@@ -37,7 +39,7 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
 
         entry.LastSent = now;
         entry.Remotes.Add(FilterKey(remote));
-        return new PeerAddress(outside, entry.Port);
+        return new PeerAddress(_outside, entry.Port);
     }
 
     /// <summary>The inner socket that a datagram from outside is for; null when nobody asked for it.</summary>
@@ -52,6 +54,15 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
     {
         _byInner.Clear();
         _byPort.Clear();
+    }
+
+    /// <summary>Forgets everything; new mappings get other ports than those there were.</summary>
+    /// <param name="outside">Their address.</param>
+    public void Rebind(uint outside)
+    {
+        _spent = [.. _byPort.Keys];
+        _outside = outside;
+        Clear();
     }
 
     private PeerAddress FilterKey(PeerAddress remote) => options.Filtering is NatFiltering.AddressDependent ? remote with { Port = 0 } : remote;
@@ -75,6 +86,11 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
         for (var i = 0; i < PortCount; i++)
         {
             var port = (ushort)(FirstPort + ((first - FirstPort + i + PortCount) % PortCount));
+            if (_spent.Contains(port))
+            {
+                continue;
+            }
+
             if (_byPort.TryGetValue(port, out var taken))
             {
                 if (IsAlive(taken, now))

@@ -31,7 +31,7 @@ public sealed class SimulatedNat
     /// <summary>Mappings that are alive now.</summary>
     public int MappingCount => _table.CountAt(_network.Now);
 
-    internal uint OutsideHost { get; }
+    internal uint OutsideHost { get; private set; }
 
     internal SimulatedRealm Outer { get; }
 
@@ -50,6 +50,25 @@ public sealed class SimulatedNat
 
     /// <summary>Forgets every mapping, as a router does that starts again.</summary>
     public void Restart() => _table.Clear();
+
+    /// <summary>
+    /// Gives the inner sockets other public ports from now on, and on request another public address, as a router does that starts again or
+    /// gets a new lease. The hosts behind it notice nothing by themselves.
+    /// </summary>
+    /// <param name="host">An IPv4 address that nobody has; null keeps the present one.</param>
+    /// <exception cref="FormatException">Not an IPv4 address.</exception>
+    /// <exception cref="InvalidOperationException">Another host or NAT has it.</exception>
+    public void Rebind(string? host = null)
+    {
+        if (host is not null)
+        {
+            var address = PeerAddress.TryParseHost(host, out var parsed) ? parsed : throw new FormatException($"'{host}' is not an IPv4 address.");
+            Outer.Move(this, address);
+            OutsideHost = address;
+        }
+
+        _table.Rebind(OutsideHost);
+    }
 
     internal uint NextInner() => _nextInner++;
 

@@ -32,6 +32,30 @@ internal sealed class SimulatedRealm(SimulatedNat? gateway)
         _hosts.Remove(host.Address);
     }
 
+    /// <summary>Gives a NAT another outer address.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else has it.</exception>
+    public void Move(SimulatedNat nat, uint address)
+    {
+        if (_hosts.ContainsKey(address) || !_nats.TryAdd(address, nat))
+        {
+            throw new InvalidOperationException($"{new PeerAddress(address, 0).HostText} is another host's address.");
+        }
+
+        _nats.Remove(nat.OutsideHost);
+    }
+
+    /// <summary>Takes in a host that comes from another realm.</summary>
+    /// <exception cref="InvalidOperationException">Another host has the address.</exception>
+    public void Take(SimulatedHost host, uint address)
+    {
+        if (_nats.ContainsKey(address) || !_hosts.TryAdd(address, host))
+        {
+            throw new InvalidOperationException($"{new PeerAddress(address, 0).HostText} is another host's address.");
+        }
+
+        host.Realm._hosts.Remove(host.Address);
+    }
+
     public void Add(SimulatedNat nat) => _nats.Add(nat.OutsideHost, nat);
 
     /// <summary>Whether a host or a NAT has an address.</summary>

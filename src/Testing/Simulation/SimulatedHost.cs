@@ -23,7 +23,7 @@ internal sealed class SimulatedHost
     public uint Address { get; private set; }
 
     /// <summary>Where its address is known.</summary>
-    public SimulatedRealm Realm { get; }
+    public SimulatedRealm Realm { get; private set; }
 
     /// <summary>What its programs see.</summary>
     public IReadOnlyList<LocalInterface> Interfaces { get; set; } = [];
@@ -37,6 +37,14 @@ internal sealed class SimulatedHost
         Address = address;
         LocalInterface loopback = new("lo", LoopbackHost, 8, IsInternal: true);
         Interfaces = IsLoopback(address) ? [loopback] : [loopback, new("eth0", address, 24, IsInternal: false)];
+    }
+
+    /// <summary>Moves it into another realm.</summary>
+    public void Move(SimulatedRealm realm, uint address)
+    {
+        realm.Take(this, address);
+        Realm = realm;
+        Move(address);
     }
 
     public static bool IsLoopback(uint host) => host >> 24 == 127;

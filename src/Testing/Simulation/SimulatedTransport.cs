@@ -56,6 +56,18 @@ public sealed class SimulatedTransport : ITransport
             : throw new FormatException($"'{host}' is not an IPv4 address."));
     }
 
+    /// <summary>
+    /// Moves the host behind a NAT, as when a laptop leaves one network for another: its address and its interfaces are those of the new one.
+    /// Sockets that are bound to every interface go on.
+    /// </summary>
+    /// <param name="nat">The NAT; it gives the host its next inner address.</param>
+    public void MoveBehind(SimulatedNat nat)
+    {
+        ArgumentNullException.ThrowIfNull(nat);
+        _loop.RequireThread("SimulatedTransport.MoveBehind");
+        _host.Move(nat.Inner, nat.NextInner());
+    }
+
     /// <summary>Changes what <see cref="GetInterfaces"/> answers; the host's address towards others stays.</summary>
     /// <param name="interfaces">All interfaces of the host.</param>
     public void ChangeInterfaces(params IReadOnlyList<LocalInterface> interfaces)

@@ -11,6 +11,17 @@ internal interface IUdxStreamHandler
     /// </summary>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
 
+    /// <summary>
+    /// A packet came from where the peer is not believed to be, and was not accepted; anybody who saw one of the stream's can have made it.
+    /// May move the stream, which does not let the packet in.
+    /// </summary>
+    /// <param name="socket">Where it arrived.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="message">Its unordered message, valid during the call; empty without.</param>
+    void OnStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message)
+    {
+    }
+
     /// <summary>The next bytes of the stream. The span is valid during the call and may be overwritten; report with <see cref="UdxStream.Consumed"/>.</summary>
     void OnData(Span<byte> data);
 

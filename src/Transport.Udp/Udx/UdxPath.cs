@@ -8,6 +8,9 @@ namespace HyperDht.Udx;
 /// <summary>Where the packets of one stream go, and which sources are taken for its peer. On the loop only.</summary>
 internal sealed class UdxPath(UdxReceiveCore receive)
 {
+    /// <summary>What the peer's host may not send from another port.</summary>
+    public const UdxFlags NeedsFull = UdxFlags.End | UdxFlags.Destroy | UdxFlags.Message;
+
     private uint _remoteId;
 
     /// <summary>The socket to send from; null while not connected and after the close.</summary>
@@ -20,6 +23,12 @@ internal sealed class UdxPath(UdxReceiveCore receive)
     public uint RemoteId => _remoteId;
 
     public long PacketsSent { get; private set; }
+
+    /// <summary>Packets with the stream's id, whoever sent them.</summary>
+    public long PacketsReceived { get; private set; }
+
+    /// <summary>Those of them that came from where the peer is believed to be.</summary>
+    public long PacketsHeard { get; private set; }
 
     /// <summary>Bytes of packets' bodies.</summary>
     public long BytesSent { get; private set; }
@@ -47,9 +56,12 @@ internal sealed class UdxPath(UdxReceiveCore receive)
     public void Close() => Socket = null;
 
     /// <summary>Begins a packet that acknowledges all that arrived; the body is written into what it returns.</summary>
-    public Span<byte> Send(UdxFlags flags, uint sequence, int bodyLength)
+    public Span<byte> Send(UdxFlags flags, uint sequence, int bodyLength) => Send(flags, sequence, bodyLength, Remote);
+
+    /// <summary>Begins a packet to an address where the peer may be.</summary>
+    public Span<byte> Send(UdxFlags flags, uint sequence, int bodyLength, PeerAddress to)
     {
-        var datagram = Socket!.Reserve(UdxHeader.Length + bodyLength, Remote);
+        var datagram = Socket!.Reserve(UdxHeader.Length + bodyLength, to);
         new UdxHeader(flags, 0, _remoteId, receive.TakeWindow(), sequence, receive.Next).WriteTo(datagram);
         PacketsSent++;
         BytesSent += bodyLength;
@@ -91,23 +103,21 @@ internal sealed class UdxPath(UdxReceiveCore receive)
 
     /// <summary>What a packet from a source may do.</summary>
     /// <remarks>Only the present remote may end a stream; its host may feed it from another port, because relays do (spec 04 §22).</remarks>
-    public SourceTrust Judge(IUdxStreamHandler handler, IDatagramSocket socket, PeerAddress source)
+    public SourceTrust Judge(IUdxStreamHandler handler, IDatagramSocket socket, PeerAddress source, in UdxPacket packet)
     {
+        PacketsReceived++;
         if (source.Port == 0)
         {
             return SourceTrust.Refused;
         }
 
-        if (socket == Socket && source == Remote)
+        if ((socket == Socket && source == Remote) || handler.AcceptFrom(socket, source))
         {
+            PacketsHeard++;
             return SourceTrust.Full;
         }
 
-        if (handler.AcceptFrom(socket, source))
-        {
-            return SourceTrust.Full;
-        }
-
+        handler.OnStray(socket, source, packet.HasAny(UdxFlags.Message) && !packet.IsTruncated ? packet.Payload : default);
         return socket == Socket && source.Host == Remote.Host ? SourceTrust.DataOnly : SourceTrust.Refused;
     }
 }

@@ -35,7 +35,6 @@ internal sealed class UdxStream : ILoopFlushable
     private bool _isEndConfirmed;
     private bool _isWriterBlocked;
     private bool _isAwaitingAll;
-    private long _packetsReceived;
     private long _bytesReceived;
 
     internal UdxStream(UdxContext context, uint id, IUdxStreamHandler handler, UdxStreamOptions options)
@@ -71,10 +70,13 @@ internal sealed class UdxStream : ILoopFlushable
     /// <summary>Whether a writer should go on; see <see cref="IUdxStreamHandler.OnWritable"/>.</summary>
     public bool IsWritable => !IsClosed && _send.IsWritable;
 
+    /// <summary>Packets that came from where the peer is believed to be.</summary>
+    public long PacketsHeard => _path.PacketsHeard;
+
     /// <summary>Counters at this moment.</summary>
     public UdxStatistics Statistics => new(
-        _send.RoundTrip.Smoothed, _send.RoundTrip.Minimum, _send.CongestionWindow, _send.InFlight, _path.PacketsSent, _packetsReceived,
-        _path.BytesSent, _bytesReceived, _send.Retransmissions, _send.Timeouts, _send.Recoveries);
+        _send.RoundTrip.Smoothed, _send.RoundTrip.Minimum, _send.CongestionWindow, _send.InFlight, _path.PacketsSent,
+        _path.PacketsReceived, _path.BytesSent, _bytesReceived, _send.Retransmissions, _send.Timeouts, _send.Recoveries);
 
     /// <summary>Gives the stream its path. Once only.</summary>
     /// <param name="socket">The socket to send from.</param>
@@ -133,12 +135,12 @@ internal sealed class UdxStream : ILoopFlushable
     /// <summary>Tells the peer once that the stream is gone, and closes. Idempotent.</summary>
     public void Destroy() => Destroy(UdxCloseReason.Destroyed);
 
-    /// <summary>Sends one unordered, unreliable message; dropped while not connected or when larger than <see cref="MaxMessage"/>.</summary>
-    public void SendMessage(ReadOnlySpan<byte> message)
+    /// <summary>Sends one unordered message, to where the peer is or may be; dropped while not connected or when larger than <see cref="MaxMessage"/>.</summary>
+    public void SendMessage(ReadOnlySpan<byte> message, PeerAddress? to = null)
     {
         if (IsConnected && message.Length <= MaxMessage)
         {
-            message.CopyTo(_path.Send(UdxFlags.Message, _send.Next, message.Length));
+            message.CopyTo(_path.Send(UdxFlags.Message, _send.Next, message.Length, to ?? _path.Remote));
         }
     }
 
@@ -207,9 +209,8 @@ internal sealed class UdxStream : ILoopFlushable
     /// <summary>Takes a packet with this stream's id (spec 04 §6).</summary>
     internal void Receive(IDatagramSocket socket, PeerAddress source, in UdxPacket packet)
     {
-        _packetsReceived++;
-        var trust = _path.Judge(_handler, socket, source);
-        if (IsClosed || trust == SourceTrust.Refused || (trust == SourceTrust.DataOnly && packet.HasAny(UdxFlags.End | UdxFlags.Destroy)))
+        var trust = _path.Judge(_handler, socket, source, packet);
+        if (IsClosed || trust == SourceTrust.Refused || (trust == SourceTrust.DataOnly && packet.HasAny(UdxPath.NeedsFull)))
         {
             UdxMetrics.SourceDropped.Add(IsClosed ? 0 : 1);
             return;

@@ -17,10 +17,9 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
     public SecureEnd(
         SimulatedNetwork network, PartialFrameBudget budget, bool isInitiator, KeyPair own, PublicKey remote, TimeSpan? keepAlive, bool keepsMessages = false)
     {
-        var transport = network.AddHost();
-        Socket = transport.Bind(default);
+        Transport = network.AddHost();
+        Socket = Transport.Bind(default);
         Socket.Receiver = this;
-        Host = transport.Address.Host;
         _streams = new UdxContext(network.Loop, network.Random);
         var context = new SecureStreamContext(
             network.Loop,
@@ -35,7 +34,9 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
             .Create(this, new CandidateTerms(isInitiator, own.PublicKey, remote, new ConnectTrace()) { KeepsMessages = keepsMessages });
     }
 
-    public uint Host { get; }
+    public SimulatedTransport Transport { get; }
+
+    public uint Host => Transport.Address.Host;
 
     public IDatagramSocket Socket { get; }
 
@@ -58,7 +59,7 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
     /// <summary>Whether packets are taken before the connection is bound.</summary>
     public bool AcceptsEarly { get; set; }
 
-    public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => AcceptsEarly || Candidate.IsBound;
+    public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => AcceptsEarly || (Candidate.IsBound && Proofs == 0);
 
     public void OnProven() => Proofs++;
 

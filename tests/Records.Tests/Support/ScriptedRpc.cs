@@ -5,6 +5,8 @@ namespace HyperDht.Records.Tests.Support;
 /// <summary>An RPC layer that answers by script and notes what was asked.</summary>
 internal sealed class ScriptedRpc : IDhtRpc
 {
+    private readonly Dictionary<PeerAddress, PeerAddress> _seen = [];
+
     public List<(DhtCall Call, PeerAddress To)> Requests { get; } = [];
 
     public List<(DhtCall Call, DhtQueryOptions? Options)> Queries { get; } = [];
@@ -49,8 +51,8 @@ internal sealed class ScriptedRpc : IDhtRpc
     /// <summary>Whether a node answers pings.</summary>
     public Func<PeerAddress, bool> IsAlive { get; set; } = _ => true;
 
-    /// <summary>Where those who answer pings see us.</summary>
-    public PeerAddress SeenAt { get; set; } = PeerAddress.Loopback(1);
+    /// <summary>Where those who answer pings see us; null for where they saw us when they answered a request.</summary>
+    public PeerAddress? SeenAt { get; set; }
 
     /// <summary>Requests whose answer a test gives later; null answers by <see cref="Answer"/>.</summary>
     public Func<DhtCall, Task<DhtResponse>?> Wait { get; set; } = _ => null;
@@ -97,7 +99,7 @@ internal sealed class ScriptedRpc : IDhtRpc
             return HangAsync(cancellationToken);
         }
 
-        return IsAlive(to) ? Task.FromResult(new DhtResponse { From = to, To = SeenAt }) : TimedOut();
+        return IsAlive(to) ? Task.FromResult(new DhtResponse { From = to, To = SeenAt ?? _seen.GetValueOrDefault(to, LocalAddress) }) : TimedOut();
     }
 
     public Task<DhtResponse> RequestAsync(
@@ -114,7 +116,13 @@ internal sealed class ScriptedRpc : IDhtRpc
             return later;
         }
 
-        return Answer(call, to) is { } response ? Task.FromResult(response) : TimedOut();
+        if (Answer(call, to) is not { } response)
+        {
+            return TimedOut();
+        }
+
+        _seen[to] = response.To;
+        return Task.FromResult(response);
     }
 
     public Task<DhtResponse> DelayedPingAsync(PeerAddress to, TimeSpan delay, CancellationToken cancellationToken = default) =>

@@ -41,7 +41,7 @@ internal sealed class FakeCandidates(IDhtLoop loop, uint streamId) : ICandidateF
             _all.Loop.Post(state => ((ICandidateOwner)state!).OnProven(), _owner);
         }
 
-        public void Probe()
+        public void Probe(bool hasNetworkChanged)
         {
         }
 

@@ -1,7 +1,7 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Transport;
 
-namespace HyperDht.Connections.Secure;
+namespace HyperDht.Connections.Paths;
 
 /// <summary>Finds out when the peer was heard on the direct path that has taken the place of a relay (spec 03 §15.3).</summary>
 /// <remarks>Pure.</remarks>
