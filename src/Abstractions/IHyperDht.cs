@@ -69,6 +69,9 @@ public interface IHyperDht : IAsyncDisposable
     Task<IHyperDhtConnection> ConnectAsync(
         PeerKey key, ConnectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Makes a pool: at most one connection to each peer, whoever dialed (spec 03 §17). It lives as long as the node.</summary>
+    IConnectionPool CreatePool();
+
     /// <summary>Asks the nodes near a topic for its peers (spec 02 §8).</summary>
     /// <param name="topic">What peers meet under.</param>
     /// <param name="options">How to walk; null for the defaults.</param>

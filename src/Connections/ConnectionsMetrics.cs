@@ -22,6 +22,9 @@ internal static class ConnectionsMetrics
     public static readonly Counter<long> BacklogDropped = Meter.CreateCounter<long>(
         "hyperdht.connections.backlog.dropped", "{connection}", "Connections dropped because nobody accepted them.");
 
+    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>(
+        "hyperdht.connections.duplicates", "{connection}", "Connections that a pool ended because it has another one to their peer.");
+
     public static readonly Counter<long> Handshakes = Meter.CreateCounter<long>(
         "hyperdht.connections.handshakes", "{handshake}", "Handshakes answered.");
 

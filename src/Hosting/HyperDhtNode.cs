@@ -1,3 +1,4 @@
+using HyperDht.Connections.Node;
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Diagnostics;
 using HyperDht.Hosting.Mediation;
@@ -131,6 +132,9 @@ public sealed class HyperDhtNode : IHyperDht
         var connecting = _node.ConnectAsync(key, options, cancellationToken);
         return _announcesConnections ? AnnounceAsync(connecting) : connecting;
     }
+
+    /// <inheritdoc />
+    public IConnectionPool CreatePool() => _node is DhtNode node ? node.CreatePool(ConnectAsync) : _node.CreatePool();
 
     /// <inheritdoc />
     public IAsyncEnumerable<LookupReply> LookupAsync(

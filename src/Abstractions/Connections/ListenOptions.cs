@@ -26,6 +26,12 @@ public sealed record ListenOptions
     /// <summary>Whether a relay that a client names is dialed when we name none; default true. The client's address stays hidden from us then.</summary>
     public bool AcceptsClientRelays { get; init; } = true;
 
+    /// <summary>
+    /// Holds the connections, one for each peer; null (default) lets a peer have many. Of this node, or the call throws
+    /// <see cref="ArgumentException"/>. What the pool ends is never accepted (spec 03 §17).
+    /// </summary>
+    public IConnectionPool? Pool { get; init; }
+
     /// <summary>Connections that wait to be accepted; further ones are dropped. Default 1024.</summary>
     public int Backlog { get; init; } = 1024;
 }

@@ -1,5 +1,6 @@
 using HyperDht.Connections.Announcing;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Pool;
 using HyperDht.Connections.Punching;
 using HyperDht.Connections.Secure;
 using HyperDht.Firewall;
@@ -49,7 +50,7 @@ internal sealed class Listener : IHyperDhtListener
             firewall is AllowAll ? null : firewall,
             Terms,
             new ListenPunching(_announcer.IsRelay, options.Holepunch),
-            serve is null ? _queue.Add : connection => serve((SecureConnection)connection))
+            serve is null ? Offer : connection => serve((SecureConnection)connection))
         {
             KeepsMessages = serve is not null,
         };
@@ -124,6 +125,14 @@ internal sealed class Listener : IHyperDhtListener
         await StopAsync();
         return true;
     });
+
+    private void Offer(IHyperDhtConnection connection)
+    {
+        if (_options.Pool is not ConnectionPool pool || pool.TryAdd(connection))
+        {
+            _queue.Add(connection);
+        }
+    }
 
     private async Task CloseAsync(bool unannounce)
     {

@@ -1,5 +1,6 @@
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Listening;
+using HyperDht.Connections.Pool;
 using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Connections.Relay.Pairing;
 using HyperDht.Connections.Relay.Serving;
@@ -141,6 +142,11 @@ internal sealed class DhtNode : IHyperDht
     {
         options ??= new ListenOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Backlog, 1, nameof(options));
+        if (options.Pool is not null && !(options.Pool is ConnectionPool pool && pool.BelongsTo(this)))
+        {
+            throw new ArgumentException("The pool is not one that this node made.", nameof(options));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         return _loop.InvokeAsync<IHyperDhtListener>(async () => await ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options, null, cancellationToken));
     }
@@ -169,6 +175,12 @@ internal sealed class DhtNode : IHyperDht
         cancellationToken.ThrowIfCancellationRequested();
         return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options, cancellationToken));
     }
+
+    public IConnectionPool CreatePool() => CreatePool(ConnectAsync);
+
+    /// <summary>Makes a pool for whoever stands before this node.</summary>
+    /// <param name="connect">How it connects.</param>
+    public ConnectionPool CreatePool(Func<PeerKey, ConnectOptions?, CancellationToken, Task<IHyperDhtConnection>> connect) => new(_loop, this, connect);
 
     public IAsyncEnumerable<LookupReply> LookupAsync(
         Topic topic, DhtQueryOptions? options = null, CancellationToken cancellationToken = default) =>

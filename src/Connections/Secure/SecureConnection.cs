@@ -304,7 +304,8 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
     }
 
-    private void Fail(HyperDhtException error)
+    /// <summary>Resets the connection, and says why to its user. On the loop.</summary>
+    internal void Fail(HyperDhtException error)
     {
         _error ??= error;
         _stream.Destroy();

@@ -4,8 +4,9 @@ namespace HyperDht.Architecture.Tests.Threats;
 public class L4_TimingCompare
 {
     // The routing table orders node ids, hashes of addresses that everybody knows; a plug-in is found by a name that every request
-    // shows. Name another file only with such a reason.
-    private static readonly string[] PublicBytes = ["src/Routing/Table/RoutingTable.cs", "src/Abstractions/Plugins/PluginEnvelope.cs"];
+    // shows; a pool compares public keys. Name another file only with such a reason.
+    private static readonly string[] PublicBytes =
+        ["src/Routing/Table/RoutingTable.cs", "src/Abstractions/Plugins/PluginEnvelope.cs", "src/Connections/Pool/DuplicateRule.cs"];
 
     [Fact]
     public void Bytes_AreComparedInFixedTime()

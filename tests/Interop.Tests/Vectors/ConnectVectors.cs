@@ -35,6 +35,7 @@ public sealed class ConnectVectors(ITestOutputHelper output)
         ["punch-strategy"] = PunchRunners.Strategy,
         ["punch-remote-state"] = PunchRunners.Remote,
         ["server-holepunch"] = PunchRoundRunners.Answer,
+        ["pool-duplicate"] = PoolRunners.Duplicate,
         ["blind-relay-message"] = PairingRunners.Message,
         ["blind-relay-channel"] = PairingRunners.Channel,
     });
