@@ -35,6 +35,10 @@ internal interface ICandidate
     /// <param name="path">Where the bytes go from now on.</param>
     void Move(CandidatePath path);
 
+    /// <summary>Makes the peer of a relayed stream answer on a path that may lead straight to it, without taking it (spec 03 §15.3).</summary>
+    /// <param name="path">Where the peer may be.</param>
+    void Knock(CandidatePath path);
+
     /// <summary>Closes at once. Idempotent.</summary>
     void Abort();
 }

@@ -15,6 +15,7 @@ namespace HyperDht.Connections.Dialing;
 internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOwner
 {
     private const int LanRetries = 1;
+    private const string Advice = "Peers that cannot reach each other meet on a blind relay: name one on either side (RelayThrough).";
 
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
 
@@ -156,14 +157,19 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     public void OnPunched(CandidatePath path)
     {
-        if (_candidate!.IsBound && !_opened.Task.IsCompleted)
+        if (_opened.Task.IsCompleted)
+        {
+            _ = KnockAsync(path);
+        }
+        else if (_candidate!.IsBound)
         {
             // The local path may only need another moment.
             _ = ReplaceAsync(path);
-            return;
         }
-
-        Take(path);
+        else
+        {
+            Take(path);
+        }
     }
 
     public void OnPunchFailed(string code, string reason)
@@ -312,12 +318,24 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         var held = new HeldSocket();
         held.Hold(path.Socket);
         await _context.Loop.DelayAsync(LocalHeadStart);
-        if (!_opened.Task.IsCompleted || (_candidate!.Connection.Path is PathKind.Relay && path.Kind is not PathKind.Relay))
+        if (!_opened.Task.IsCompleted)
         {
             Take(path);
         }
+        else if (path.Kind is not PathKind.Relay)
+        {
+            _ = KnockAsync(path);
+        }
 
         held.Release();
+    }
+
+    private async Task KnockAsync(CandidatePath path)
+    {
+        if (_candidate!.Connection.Path is PathKind.Relay && !await DirectKnock.RunAsync(_context.Loop, _candidate, path))
+        {
+            _story.Add("upgrade", $"no answer from {path.Remote}: the relay is kept");
+        }
     }
 
     private void FailWhenNothingIsLeft()
@@ -326,7 +344,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         {
             _opened.TrySetException(_relayFailure is { } relay
                 ? _story.Fail(DhtErrorCodes.RelayAborted, $"No hole could be punched to the server ({failure.Code}), and the relay did not help: {relay}.")
-                : _story.Fail(DhtErrorCodes.HolepunchAborted, $"No hole could be punched to the server: {failure.Reason} ({failure.Code})."));
+                : _story.Fail(DhtErrorCodes.HolepunchAborted, $"No hole could be punched to the server: {failure.Reason} ({failure.Code}). {Advice}"));
             _ = _opened.Task.Exception;
         }
     }

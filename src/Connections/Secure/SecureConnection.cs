@@ -153,6 +153,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _path.Move(path, isUpgrade);
     }
 
+    public void Knock(CandidatePath path)
+    {
+        if (IsBound && !_isClosed && !path.Socket.IsClosed)
+        {
+            _stream.SendMessageTo(path.Socket, path.Remote, _remoteStreamId);
+        }
+    }
+
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -68,6 +68,14 @@ internal sealed class UdxPath(UdxReceiveCore receive)
         return datagram[UdxHeader.Length..];
     }
 
+    /// <summary>Sends a packet without a body on a path that is not this one.</summary>
+    public void SendTo(IDatagramSocket socket, PeerAddress remote, uint remoteId, UdxFlags flags, uint sequence)
+    {
+        var datagram = socket.Reserve(UdxHeader.Length, remote);
+        new UdxHeader(flags, 0, remoteId, receive.TakeWindow(), sequence, receive.Next).WriteTo(datagram);
+        PacketsSent++;
+    }
+
     /// <summary>Sends what the sender may send now, and its heartbeat.</summary>
     /// <param name="send">The stream's sender.</param>
     /// <param name="now">The time.</param>

@@ -144,6 +144,15 @@ internal sealed class UdxStream : ILoopFlushable
         }
     }
 
+    /// <summary>Sends an empty message on another path than the stream's own, which it keeps; dropped while not connected.</summary>
+    public void SendMessageTo(IDatagramSocket socket, PeerAddress remote, uint remoteId)
+    {
+        if (IsConnected)
+        {
+            _path.SendTo(socket, remote, remoteId, UdxFlags.Message, _send.Next);
+        }
+    }
+
     /// <summary>Reports that the reader took bytes handed out by <see cref="IUdxStreamHandler.OnData"/>; opens the window.</summary>
     public void Consumed(int bytes)
     {

@@ -49,6 +49,10 @@ internal sealed class FakeCandidates(IDhtLoop loop, uint streamId) : ICandidateF
         {
         }
 
+        public void Knock(CandidatePath path)
+        {
+        }
+
         public void Abort()
         {
         }
