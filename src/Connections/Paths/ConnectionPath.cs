@@ -78,6 +78,15 @@ internal sealed class ConnectionPath(SecureStreamContext context, UdxStream stre
         }
     }
 
+    /// <summary>Makes the peer answer on another path, which is not taken.</summary>
+    public void Knock(CandidatePath path)
+    {
+        if (!path.Socket.IsClosed)
+        {
+            stream.SendMessageTo(path.Socket, path.Remote, _remoteStreamId);
+        }
+    }
+
     /// <summary>Whether a packet that did not come on the present path is a late one of the relay.</summary>
     public bool TryTakeFromRelay(IDatagramSocket socket, PeerAddress source) => _upgrade.TryTakeFromRelay(socket, source);
 

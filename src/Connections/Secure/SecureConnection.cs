@@ -145,21 +145,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     public void Move(CandidatePath path)
     {
         var isUpgrade = _isProven && Path is PathKind.Relay && path.Kind is not PathKind.Relay;
-        if (_isClosed || !IsBound || (_isProven && !isUpgrade))
+        if (!_isClosed && IsBound && (!_isProven || isUpgrade))
         {
-            return;
-        }
-
-        _path.Move(path, isUpgrade);
-    }
-
-    public void Knock(CandidatePath path)
-    {
-        if (IsBound && !_isClosed && !path.Socket.IsClosed)
-        {
-            _stream.SendMessageTo(path.Socket, path.Remote, _remoteStreamId);
+            _path.Move(path, isUpgrade);
         }
     }
+
+    public void Knock(CandidatePath path) => _path.Knock(path);
 
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
