@@ -94,6 +94,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         Resume();
     }
 
+    /// <summary>Resets the connection, and says why to its user. On the loop.</summary>
+    internal void Fail(HyperDhtException error)
+    {
+        _error ??= error;
+        _stream.Destroy();
+    }
+
     /// <summary>The receiver wants messages again. On the loop.</summary>
     internal void Resume()
     {
@@ -304,13 +311,6 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
     }
 
-    /// <summary>Resets the connection, and says why to its user. On the loop.</summary>
-    internal void Fail(HyperDhtException error)
-    {
-        _error ??= error;
-        _stream.Destroy();
-    }
-
     private void FailWhenRefused()
     {
         if (!_isClosed && _receiver.Inbox is { IsRefused: true })
@@ -354,15 +354,10 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             return;
         }
 
-        if (_receiver.HasStalled(now))
+        var fault = _receiver.HasStalled(now) ? _receiver.Fault.ToException() : _path.HandleTime(now) ? null : ConnectionFaults.PathLost();
+        if (fault is not null)
         {
-            Fail(_receiver.Fault.ToException());
-            return;
-        }
-
-        if (!_path.HandleTime(now))
-        {
-            Fail(ConnectionFaults.PathLost());
+            Fail(fault);
             return;
         }
 
