@@ -133,7 +133,7 @@ internal sealed class RpcEvents
         _snapshot = new RpcSnapshot
         {
             Id = state.IsEphemeral ? null : _parts.Directory.Table.LocalId,
-            ObservedAddress = _parts.Directory.Sampler.Conclusion,
+            ObservedAddress = _parts.Directory.Conclusion,
             RemoteAddress = state.RemoteAddress,
             LocalAddress = state.Server?.LocalAddress ?? default,
             Address = state.Main?.LocalAddress ?? default,

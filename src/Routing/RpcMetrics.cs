@@ -42,4 +42,7 @@ internal static class RpcMetrics
 
     public static readonly Counter<long> QueriesCut = Meter.CreateCounter<long>(
         "hyperdht.rpc.query.cut", "{query}", "Queries that ended because they took too long or asked too many nodes.");
+
+    public static readonly Counter<long> VotesIgnored = Meter.CreateCounter<long>(
+        "hyperdht.rpc.votes.ignored", "{vote}", "Views of our address that were not counted because their network had said enough.");
 }

@@ -25,7 +25,7 @@ internal sealed class RpcParts
         var loop = transport.Loop;
         Settings = settings;
         Standing = standing;
-        Directory = new NodeDirectory(RandomId(random), settings.FilterNode, settings.Bootstrap.Count);
+        Directory = new NodeDirectory(RandomId(random), settings.FilterNode, settings.Bootstrap.Count, settings.Limits.AddressVotePercent);
         State = new RpcState(Directory) { IsFirewalled = settings.Firewalled };
         Tokens = new TokenIssuer(random);
         Sender = new RequestSender(settings, State, Directory, Stats, standing, loop, random);

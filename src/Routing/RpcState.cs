@@ -40,7 +40,7 @@ internal sealed class RpcState(NodeDirectory directory)
         !IsEphemeral && socket == Server ? directory.Table.LocalId.Span : default;
 
     /// <summary>Where anybody reaches the server socket (spec 01 §15).</summary>
-    public PeerAddress? RemoteAddress => ReachableAt(directory.Sampler.Conclusion, IsFirewalled, Server?.LocalAddress.Port ?? 0);
+    public PeerAddress? RemoteAddress => ReachableAt(directory.Conclusion, IsFirewalled, Server?.LocalAddress.Port ?? 0);
 
     /// <summary>An address counts only when the port seen from outside is the one we are bound to.</summary>
     public static PeerAddress? ReachableAt(PeerAddress? observed, bool isFirewalled, ushort serverPort) =>

@@ -119,4 +119,9 @@ public sealed record RpcLimits
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     [DhtLimit(row: "R10", counter: "hyperdht.rpc.down_hint.ignored", test: "R10_DownHints")]
     public TimeSpan DownHintInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The share of one /24, in percent, of the last views of our address that count, once three networks are known; private networks are exempt.</summary>
+    [Range(1, 100)]
+    [DhtLimit(row: "R4", counter: "hyperdht.rpc.votes.ignored", test: "R4_AddressLies")]
+    public int AddressVotePercent { get; init; } = 50;
 }

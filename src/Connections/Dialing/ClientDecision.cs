@@ -45,6 +45,7 @@ internal static class ClientDecision
         && reply.Payload.UsableAddresses.Any(address => AddressRanges.IsLoopback(address.Host));
 
     // Both sides appear under one public host: the server's local address may be nearer. Two loopback addresses are as near as can be.
+    // One that has nothing in common with ours is not asked: it could be anybody's (threat-model H10, spec 03 §24).
     private static PeerAddress? LanCandidate(HandshakeReply reply, PeerAddress serverAddress, IReadOnlyList<PeerAddress> localAddresses)
     {
         if (localAddresses.Count == 0 || reply.ClientAddress.Host != serverAddress.Host || AddressRanges.IsLoopback(serverAddress.Host))
@@ -52,7 +53,10 @@ internal static class ClientDecision
             return null;
         }
 
-        PeerAddress[] candidates = [.. reply.Payload.UsableAddresses.Where(address => !AddressRanges.IsReserved(address.Host))];
-        return candidates.Length == 0 ? null : AddressMatch.Find(localAddresses, candidates) ?? candidates[0];
+        PeerAddress[] candidates =
+        [
+            .. reply.Payload.UsableAddresses.Where(address => !AddressRanges.IsReserved(address.Host) && !AddressRanges.IsLoopback(address.Host)),
+        ];
+        return AddressMatch.Find(localAddresses, candidates);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class AddressWatch(RpcSettings settings, NodeDirectory directory
     {
         if (settings.KnownHost is null)
         {
-            _before = _isInDoubt ? _before : directory.Sampler.Conclusion;
+            _before = _isInDoubt ? _before : directory.Conclusion;
             _isInDoubt = true;
             _doubtTicks = 0;
             directory.Resample();
@@ -59,7 +59,7 @@ internal sealed class AddressWatch(RpcSettings settings, NodeDirectory directory
 
         var isSettled = _isInDoubt;
         _isInDoubt = false;
-        return directory.Sampler.Conclusion is { } seen && network.Adopted switch
+        return directory.Conclusion is { } seen && network.Adopted switch
         {
             null => isSettled && seen != _before,
             { } ours when seen.Port != 0 => seen != ours,

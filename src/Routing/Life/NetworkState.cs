@@ -54,7 +54,7 @@ internal sealed class NetworkState(
             return false;
         }
 
-        var observed = directory.Sampler.Conclusion;
+        var observed = directory.Conclusion;
         if (!firewallOnly)
         {
             Stability.HandleAttempt(observed?.Host);
@@ -88,7 +88,7 @@ internal sealed class NetworkState(
 
     private bool Adopt(NatSampler sampler, PeerAddress observed, bool firewallOnly)
     {
-        if (!state.IsEphemeral || directory.Sampler.Conclusion != observed
+        if (!state.IsEphemeral || directory.Conclusion != observed
             || sampler.Conclusion is not { Port: > 0 } ours || ours.Host != observed.Host)
         {
             return false;

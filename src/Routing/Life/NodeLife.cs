@@ -220,7 +220,7 @@ internal sealed class NodeLife : IDisposable
 
     private void Promote()
     {
-        var host = _context.Directory.Sampler.Conclusion?.Host;
+        var host = _context.Directory.Conclusion?.Host;
         if (IsAdaptive && _context.State.IsEphemeral && _network.Stability.HandleTick(host) && !_isUpdating)
         {
             _ = PromoteAsync();

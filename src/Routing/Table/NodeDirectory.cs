@@ -9,12 +9,14 @@ internal sealed class NodeDirectory
     private readonly Func<PeerAddress, bool>? _filter;
     private readonly int _anonymousLimit;
     private readonly HashSet<PeerAddress> _anonymous = [];
+    private readonly AddressVotes _votes;
     private NatSampler? _fresh;
 
     private const int VotesToReplace = 3;
 
-    public NodeDirectory(NodeId localId, Func<PeerAddress, bool>? filter, int bootstrapEntries)
+    public NodeDirectory(NodeId localId, Func<PeerAddress, bool>? filter, int bootstrapEntries, int votePercent)
     {
+        _votes = new AddressVotes(votePercent);
         Table = new RoutingTable(localId);
         _filter = filter;
         _anonymousLimit = Math.Max(1, bootstrapEntries);
@@ -25,6 +27,9 @@ internal sealed class NodeDirectory
     public NodeSet Nodes { get; } = new();
 
     public NatSampler Sampler { get; private set; } = new();
+
+    /// <summary>Our address as others see it, port 0 when each sees another one; null while unknown. Changes only when independent nodes say so.</summary>
+    public PeerAddress? Conclusion { get; private set; }
 
     public Action<RoutingNode>? Added { get; set; }
 
@@ -63,7 +68,7 @@ internal sealed class NodeDirectory
     {
         if (_anonymous.Count < _anonymousLimit && Accepts(sender) && _anonymous.Add(sender))
         {
-            Sample(to);
+            Sample(to, sender);
         }
     }
 
@@ -86,7 +91,7 @@ internal sealed class NodeDirectory
             if (mayRefresh && (node.Sampled == 0 || tick - node.Sampled >= TableTimes.OldTicks))
             {
                 node.Sampled = tick;
-                Sample(to);
+                Sample(to, sender);
             }
 
             node.IsHeard = true;
@@ -104,7 +109,7 @@ internal sealed class NodeDirectory
         if (TryAdd(node) && maySampleFirst)
         {
             node.Sampled = tick;
-            Sample(to);
+            Sample(to, sender);
         }
     }
 
@@ -171,9 +176,16 @@ internal sealed class NodeDirectory
     }
 
     /// <summary>Feeds one view of our address into the sampler.</summary>
-    public void Sample(PeerAddress to)
+    /// <param name="to">Our address.</param>
+    /// <param name="voter">Who sees it there; null when we were told by our own host.</param>
+    public void Sample(PeerAddress to, PeerAddress? voter = null)
     {
-        var before = Sampler.Conclusion;
+        if (voter is { } node && !_votes.TryAdd(node, to))
+        {
+            RpcMetrics.VotesIgnored.Add(1);
+            return;
+        }
+
         Sampler.Add(to);
         if (_fresh is { } fresh)
         {
@@ -185,21 +197,28 @@ internal sealed class NodeDirectory
             }
         }
 
-        if (before != Sampler.Conclusion)
+        // A few who contradict the others make nobody doubt, and one network alone does not move us.
+        if (Conclusion is not { } settled || (Sampler.Conclusion is { } next && _votes.Support(settled, next)))
         {
-            NatChanged?.Invoke();
+            Conclude(Sampler.Conclusion);
         }
     }
 
     /// <summary>Continues with another sampler: the views of the socket that is the main one from now on.</summary>
     public void Use(NatSampler sampler)
     {
-        var before = Sampler.Conclusion;
         Sampler = sampler;
         _fresh = null;
         _anonymous.Clear();
-        if (before != sampler.Conclusion)
+        _votes.Clear();
+        Conclude(sampler.Conclusion);
+    }
+
+    private void Conclude(PeerAddress? address)
+    {
+        if (Conclusion != address)
         {
+            Conclusion = address;
             NatChanged?.Invoke();
         }
     }

@@ -34,7 +34,7 @@ public sealed class R2_ForgedReplies
 
         Assert.Equal(InFlight, _node.Stats.ActiveRequests);
         Assert.DoesNotContain(pings, p => p.IsCompleted);
-        Assert.Null(_network.Loop.Do(() => _node.Parts.Directory.Sampler.Conclusion));
+        Assert.Null(_network.Loop.Do(() => _node.Parts.Directory.Conclusion));
     }
 
     [Fact]
