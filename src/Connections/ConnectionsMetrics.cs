@@ -34,6 +34,12 @@ internal static class ConnectionsMetrics
     public static readonly Counter<long> Connects = Meter.CreateCounter<long>(
         "hyperdht.connections.connects", "{connection}", "Connects that ended, by outcome.");
 
+    public static readonly Histogram<double> ConnectDuration = Meter.CreateHistogram<double>(
+        "hyperdht.connections.connect.duration", "s", "Time from the call to its end, by outcome, path and strategy.");
+
+    public static readonly Counter<long> Steps = Meter.CreateCounter<long>(
+        "hyperdht.connections.connect.steps", "{step}", "Steps of connects that ended, by step and outcome.");
+
     public static readonly Counter<long> Moves = Meter.CreateCounter<long>(
         "hyperdht.connections.moves", "{connection}", "Connections that followed their peer to another address.");
 }

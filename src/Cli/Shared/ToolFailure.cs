@@ -18,7 +18,7 @@ internal sealed record ToolFailure(string Code, string Message, IReadOnlyList<Co
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new("EACCES", "The port may not be bound.", []),
         SocketException failure => new(failure.SocketErrorCode.ToString(), failure.Message, []),
         OptionsValidationException failure => new("INVALID_OPTION", failure.Message, []),
-        TimeoutException or OperationCanceledException => new(TimeoutCode, "Nothing came in the time that --timeout gives.", []),
+        TimeoutException or OperationCanceledException => new(TimeoutCode, "Nothing came in the time that --timeout gives.", ConnectTrace.Of(exception)?.Steps ?? []),
         _ => new("FAILED", exception.Message, []),
     };
 

@@ -39,9 +39,7 @@ internal sealed class ToolStatus(ToolConsole console, bool json)
         foreach (var step in failure.Trace)
         {
             writer.WriteStartObject();
-            writer.WriteString("step", step.Name);
-            writer.WriteNumber("ms", Math.Round(step.At.TotalMilliseconds, 3));
-            writer.WriteString("detail", step.Detail);
+            WriteStep(writer, step);
             writer.WriteEndObject();
         }
 
@@ -60,6 +58,19 @@ internal sealed class ToolStatus(ToolConsole console, bool json)
             writer.WriteNumber("ms", Math.Round(time.TotalMilliseconds, 3));
         }
     });
+
+    /// <summary>Writes the fields of a step of a connect.</summary>
+    public static void WriteStep(Utf8JsonWriter writer, ConnectStep step)
+    {
+        writer.WriteString("step", step.Name);
+        writer.WriteNumber("ms", Math.Round(step.At.TotalMilliseconds, 3));
+        writer.WriteString("detail", step.Detail);
+        if (step.Took is { } took)
+        {
+            writer.WriteNumber("took", Math.Round(took.TotalMilliseconds, 3));
+            writer.WriteString("outcome", step.Outcome);
+        }
+    }
 
     public static string PathName(PathKind path) => path switch
     {

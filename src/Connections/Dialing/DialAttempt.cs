@@ -3,6 +3,7 @@ using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
 using HyperDht.Connections.Relay;
 using HyperDht.Connections.Relay.Dialing;
+using HyperDht.Holepunch;
 using HyperDht.Noise;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -14,9 +15,6 @@ namespace HyperDht.Connections.Dialing;
 /// <remarks>On the loop.</remarks>
 internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOwner
 {
-    private const int LanRetries = 1;
-    private const string Advice = "Peers that cannot reach each other meet on a blind relay: name one on either side (RelayThrough).";
-
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
 
     // Every part of a punch has its own end; this one is for the sum of them.
@@ -30,6 +28,9 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     private readonly DialStory _story;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HeldSocket _held = new();
+    private int _opening = -1;
+    private int _relaying = -1;
+    private int _direct = -1;
     private ICandidate? _candidate;
     private DialPunch? _punch;
     private RelayThroughOffer? _offer;
@@ -46,7 +47,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         _context = context;
         _request = request;
-        _story = new DialStory(context.Loop);
+        _story = new DialStory(context.Loop, request.Parent);
     }
 
     /// <summary>Connects, or says why not. Leaves nothing behind when it fails.</summary>
@@ -55,7 +56,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         try
         {
             var connection = await ConnectAsync(cancellationToken);
-            ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", "open"));
+            _story.Finish("open", isFailure: false);
             return connection;
         }
         catch (Exception error)
@@ -65,8 +66,8 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
             _held.Release();
             _relayed?.Dispose();
             _punch?.Dispose();
-            var outcome = (error as HyperDhtException)?.ErrorCode ?? "cancelled";
-            ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+            _story.Trace.AttachTo(error);
+            _story.Finish((error as HyperDhtException)?.ErrorCode ?? "cancelled", isFailure: true);
             throw;
         }
     }
@@ -109,6 +110,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     public void OnProven()
     {
         _opened.TrySetResult();
+        _story.End(_opening, "proven");
         if (_candidate!.Connection.Path is not PathKind.Relay)
         {
             LetGo();
@@ -118,12 +120,14 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     public void OnUpgraded()
     {
         _story.Trace.Path = _candidate!.Connection.Path;
+        _story.Trace.DirectFailure = null;
+        _story.Add("upgrade", $"to {_candidate.Connection.RemoteAddress}");
         LetGo();
     }
 
     public void OnRelayed(CandidatePath path)
     {
-        _story.Add("relay", $"met the server at {path.Remote}");
+        _story.End(_relaying, "met", $"the server at {path.Remote}");
         if (_candidate!.IsBound)
         {
             _ = ReplaceAsync(path);
@@ -135,7 +139,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     public void OnRelayFailed(string reason)
     {
-        _story.Add("relay", reason);
+        _story.End(_relaying, DhtErrorCodes.RelayAborted, reason);
         _relayFailure = reason;
         FailWhenNothingIsLeft();
     }
@@ -174,7 +178,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     public void OnPunchFailed(string code, string reason)
     {
-        _story.Add("punch", $"{code}: {reason}");
+        _story.Trace.DirectFailure = DirectFailure.OfPunch(code, reason, _story.Trace);
         _punchFailure = (code, reason);
         FailWhenNothingIsLeft();
     }
@@ -204,12 +208,14 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         using var race = new HandshakeRace(_context, _request, _story, (handshake, message1), cancellationToken);
         _reply = await race.RunAsync();
         _keys = race.TakeKeys();
+        _story.Trace.LocalNat = publicAddress is null ? NatKind.Unknown : NatKind.Open;
+        _story.Trace.RemoteNat = _reply.Payload.UsableFirewall;
         var path = ClientDecision.Decide(_reply, publicAddress is not null, localAddresses);
         StartRelay();
         await OpenAsync(path, cancellationToken);
-        RememberRelays(_reply.Payload, race.Tried);
+        _context.Relays.Set(_request.RemotePublicKey, _reply.Payload, race.Tried);
         _story.Trace.Path = _candidate.Connection.Path;
-        _story.Add("open", _candidate.Connection.RemoteAddress.ToString());
+        _story.Trace.Strategy = _story.Trace.Path is PathKind.Direct && _punch is not null ? _story.Trace.Strategy : ConnectNames.Of(_story.Trace.Path);
         return _candidate.Connection;
     }
 
@@ -229,24 +235,27 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         }
         else if (path.Target is { } target)
         {
+            _direct = _story.Begin("direct", $"to {target}");
             Take(new CandidatePath(_context.Self.DefaultSocket, target));
         }
         else
         {
-            _story.Add("wait", "for the server to reach our public address");
+            _direct = _story.Begin("direct", "waiting for the server to reach our public address");
         }
 
         using var registration = cancellationToken.UnsafeRegister(
             static state => ((TaskCompletionSource)state!).TrySetCanceled(), _opened);
         if (!await _context.Loop.WaitAtMostAsync(_opened.Task, path.NeedsPunching ? PunchTimeout : OpenTimeout))
         {
-            throw _story.Fail(DhtErrorCodes.HolepunchAborted, path.Target is null && !path.NeedsPunching
-                ? "The server did not reach our public address within 10 s."
-                : $"The server did not answer at {_candidate!.Connection.RemoteAddress} in time.");
+            _story.End(_direct, DhtErrorCodes.HolepunchAborted);
+            throw _story.FailDirect(DhtErrorCodes.HolepunchAborted, path.Target is null && !path.NeedsPunching
+                ? DirectFailure.OfWait()
+                : DirectFailure.OfSilence(_candidate!.Connection.RemoteAddress));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         await _opened.Task;
+        _story.End(_direct, "open");
     }
 
     private RelayThroughOffer? Offer() => _offer = _request.RelayThrough?.Select(_request.RemotePublicKey, _context.Punching.Parts.Random) is { } relay
@@ -260,7 +269,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         if (_reply!.ServerAddress is not null && RelayTerms.Choose(_reply.Payload.RelayThrough, _offer, isServer: false) is { } terms
             && !_context.RelayClients.IsOwn(terms.Relay))
         {
-            _story.Add("relay", $"going to {terms.Relay}");
+            _relaying = _story.Begin("relay", $"going to {terms.Relay}");
             _relayed = RelayedPath.Start(_context.Loop, _context.RelayClients, terms, _candidate!.StreamId, this);
         }
     }
@@ -343,31 +352,20 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         if (_punchFailure is { } failure && !_isAskingLan && _relayed is not { IsPending: true } && !_candidate!.IsBound && !_opened.Task.IsCompleted)
         {
             _opened.TrySetException(_relayFailure is { } relay
-                ? _story.Fail(DhtErrorCodes.RelayAborted, $"No hole could be punched to the server ({failure.Code}), and the relay did not help: {relay}.")
-                : _story.Fail(DhtErrorCodes.HolepunchAborted, $"No hole could be punched to the server: {failure.Reason} ({failure.Code}). {Advice}"));
+                ? _story.FailDirect(DhtErrorCodes.RelayAborted, DirectFailure.OfRelay(failure.Code, relay))
+                : _story.FailDirect(DhtErrorCodes.HolepunchAborted, DirectFailure.OfPunch(failure.Code, failure.Reason, _story.Trace)));
             _ = _opened.Task.Exception;
         }
     }
 
-    private async Task<bool> AnswersAsync(PeerAddress lan, CancellationToken cancellationToken)
-    {
-        _story.Add("lan", $"asking {lan}");
-        try
-        {
-            await _context.Rpc.PingAsync(lan, new DhtRequestOptions { Retries = LanRetries }, cancellationToken);
-            return !_candidate!.IsBound && !_opened.Task.IsCompleted;
-        }
-        catch (HyperDhtException error)
-        {
-            _story.Add("lan", $"{error.ErrorCode} from {lan}");
-            return false;
-        }
-    }
+    private async Task<bool> AnswersAsync(PeerAddress lan, CancellationToken cancellationToken) =>
+        await Neighbour.AnswersAsync(_context, _story, lan, cancellationToken) && !_candidate!.IsBound && !_opened.Task.IsCompleted;
 
     // A path is taken when it looks good, and settled when the server has proven itself on it; until then a better one replaces it.
     private void Take(CandidatePath path)
     {
-        _story.Add("bind", $"to {path.Remote}");
+        _story.End(_opening, "replaced");
+        _opening = _story.Begin("open", $"to {path.Remote}");
         _held.Hold(path.Socket);
         _path = path;
         if (_candidate!.IsBound)
@@ -377,15 +375,5 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         }
 
         _candidate.Bind(path, _reply!.Payload.UsableStreamId!.Value, _keys!);
-    }
-
-    private void RememberRelays(NoisePayload payload, IReadOnlyList<PeerAddress> tried)
-    {
-        PeerAddress[] offered = [.. payload.UsableRelayAddresses];
-        PeerAddress[] nodes = offered.Length > 0 ? offered : [.. tried];
-        if (nodes.Length > 0)
-        {
-            _context.Relays.Set(_request.RemotePublicKey, nodes);
-        }
     }
 }

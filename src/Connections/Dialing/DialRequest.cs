@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Dialing;
@@ -23,6 +24,9 @@ internal sealed record DialRequest(PublicKey RemotePublicKey, KeyPair KeyPair, I
 
     /// <summary>Time without an own message after which an empty one is sent; null for what the node does.</summary>
     public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>What the caller was doing: the trace of the connect belongs to it.</summary>
+    public ActivityContext Parent { get; init; }
 
     /// <summary>The server's target.</summary>
     public NodeId Target { get; } = NodeId.FromPublicKey(RemotePublicKey);

@@ -1,19 +1,92 @@
+using System.Diagnostics;
+using HyperDht.Holepunch.Rounds;
 using HyperDht.Runtime;
 
 namespace HyperDht.Connections.Dialing;
 
-/// <summary>Writes the trace of one connect.</summary>
-internal sealed class DialStory(IDhtLoop loop)
+/// <summary>Writes the trace of one connect, and from it the spans and the counters.</summary>
+/// <remarks>On the loop.</remarks>
+internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default) : IPunchStory
 {
+    private const string Abandoned = "abandoned";
+
     private readonly TimeSpan _start = loop.Now;
+    private readonly List<int> _running = [];
+    private DialSpans? _spans = DialSpans.TryStart(parent);
 
     public ConnectTrace Trace { get; } = new();
 
-    public void Add(string step, string detail) => Trace.Add(step, loop.Now - _start, detail);
+    private TimeSpan Elapsed => loop.Now - _start;
+
+    /// <summary>Tells what has no length.</summary>
+    public void Add(string step, string detail)
+    {
+        var at = Elapsed;
+        Trace.Add(step, at, detail);
+        _spans?.Add(new ConnectStep(step, at, detail));
+    }
+
+    public int Begin(string name, string detail)
+    {
+        var at = Elapsed;
+        var step = Trace.Add(name, at, detail);
+        if (step >= 0)
+        {
+            _running.Add(step);
+            _spans?.Begin(step, new ConnectStep(name, at, detail));
+        }
+
+        return step;
+    }
+
+    public void End(int step, string outcome, string? reason = null)
+    {
+        if (!_running.Remove(step))
+        {
+            return;
+        }
+
+        var ended = Trace.End(step, Elapsed, reason is null ? outcome : $"{outcome}: {reason}");
+
+        // Codes are in upper case; everything else is a word for something that went well or was not needed any more.
+        _spans?.End(step, ended, isFailure: char.IsAsciiLetterUpper(outcome[0]));
+        if (ConnectionsMetrics.Steps.Enabled)
+        {
+            ConnectionsMetrics.Steps.Add(1, new("step", ended.Name), new("outcome", outcome));
+        }
+    }
 
     public HyperDhtException Fail(string code, string message, Exception? cause = null)
     {
         Add("failed", code);
         return new HyperDhtException(code, message, cause, Trace);
+    }
+
+    /// <summary>As <see cref="Fail"/>, for a failure to get to the server: the trace has the sentence, too.</summary>
+    public HyperDhtException FailDirect(string code, string sentence)
+    {
+        Trace.DirectFailure = sentence;
+        return Fail(code, sentence);
+    }
+
+    /// <summary>The connect is over; what still runs was not needed. Idempotent.</summary>
+    /// <param name="outcome"><c>open</c>, a code, or <c>cancelled</c>.</param>
+    /// <param name="isFailure">Whether it failed.</param>
+    public void Finish(string outcome, bool isFailure)
+    {
+        foreach (var step in _running.ToArray())
+        {
+            End(step, Abandoned);
+        }
+
+        var took = Elapsed;
+        _spans?.Finish(Trace, took, outcome, isFailure);
+        _spans = null;
+        ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        if (ConnectionsMetrics.ConnectDuration.Enabled)
+        {
+            TagList tags = [new("outcome", outcome), new("path", ConnectNames.Of(Trace.Path)), new("strategy", Trace.Strategy ?? "none")];
+            ConnectionsMetrics.ConnectDuration.Record(took.TotalSeconds, tags);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HyperDht.Connections.Secure;
 
 namespace HyperDht.Connections.Dialing;
@@ -12,7 +13,8 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, IRelay
     public int Pending { get; private set; }
 
     /// <summary>Connects, or says why not with a trace.</summary>
-    public async Task<IHyperDhtConnection> ConnectAsync(PeerKey key, ConnectOptions options, CancellationToken cancellationToken)
+    public async Task<IHyperDhtConnection> ConnectAsync(
+        PeerKey key, ConnectOptions options, ActivityContext parent, CancellationToken cancellationToken)
     {
         var nodes = options.Nodes.Count > 0 ? options.Nodes : key.Nodes;
         var request = new DialRequest(key.PublicKey, options.KeyPair ?? defaultKeyPair, nodes, options.LocalConnection)
@@ -20,6 +22,7 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, IRelay
             FastOpen = options.FastOpen,
             Holepunch = options.Holepunch,
             RelayThrough = options.RelayThrough ?? relayThrough,
+            Parent = parent,
         };
         return await RunAsync(request, cancellationToken);
     }

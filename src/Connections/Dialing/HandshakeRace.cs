@@ -148,13 +148,15 @@ internal sealed class HandshakeRace : IDisposable
 
     private async Task LookUpAsync(IReadOnlyList<PeerAddress> startNodes)
     {
-        _story.Add("find-peer", startNodes.Count > 0 ? $"from {startNodes.Count} known nodes" : "from the routing table");
+        var step = _story.Begin("find-peer", startNodes.Count > 0 ? $"from {startNodes.Count} known nodes" : "from the routing table");
+        var found = 0;
         var attempts = new List<Task>();
         try
         {
             var options = new DhtQueryOptions { Nodes = startNodes, Retries = LookupRetries };
             await foreach (var reply in _context.Records.FindPeerAsync(_request.RemotePublicKey, options, _stopped))
             {
+                found++;
                 if (startNodes.Contains(reply.From) || _tried.Contains(reply.From))
                 {
                     continue;
@@ -173,13 +175,14 @@ internal sealed class HandshakeRace : IDisposable
         }
         catch (HyperDhtException error)
         {
-            _story.Add("find-peer", error.ErrorCode);
+            _story.End(step, error.ErrorCode);
         }
         catch (OperationCanceledException) when (IsOver)
         {
             return;
         }
 
+        _story.End(step, found > 0 ? "found" : "nobody");
         await Task.WhenAll(attempts);
     }
 
@@ -187,16 +190,16 @@ internal sealed class HandshakeRace : IDisposable
     private async Task TryThroughAsync(PeerAddress node)
     {
         _tried.Add(node);
-        _story.Add("handshake", $"through {node}");
+        var step = _story.Begin("handshake", $"through {node}");
         try
         {
             var value = new PeerHandshakeMessage(HandshakeMode.FromClient, _message1).Encode();
             var call = new DhtCall(PeerHandshakeCommand.CommandId) { Target = _request.Target, Value = value };
-            HandleResponse(node, await _context.Rpc.RequestAsync(call, node, cancellationToken: _stopped));
+            HandleResponse(step, node, await _context.Rpc.RequestAsync(call, node, cancellationToken: _stopped));
         }
         catch (HyperDhtException error)
         {
-            _story.Add("handshake", $"{error.ErrorCode} from {node}");
+            _story.End(step, error.ErrorCode);
         }
         catch (OperationCanceledException) when (IsOver)
         {
@@ -208,7 +211,7 @@ internal sealed class HandshakeRace : IDisposable
         }
     }
 
-    private void HandleResponse(PeerAddress node, DhtResponse response)
+    private void HandleResponse(int step, PeerAddress node, DhtResponse response)
     {
         if (IsOver)
         {
@@ -219,24 +222,25 @@ internal sealed class HandshakeRace : IDisposable
             || message.Mode is not HandshakeMode.Reply || message.Noise.IsEmpty
             || message.Peer is { } server && !AddressRanges.IsUnicast(server))
         {
-            _story.Add("handshake", $"{DhtErrorCodes.BadHandshakeReply} from {node}");
+            _story.End(step, DhtErrorCodes.BadHandshakeReply);
             return;
         }
 
         if (!_handshake.TryFinish(message.Noise.Span, out var payload, out var keys))
         {
-            _story.Add("handshake", $"{DhtErrorCodes.HandshakeInvalid} from {node}");
+            _story.End(step, DhtErrorCodes.HandshakeInvalid);
             return;
         }
 
         _keys = keys;
         if (Refusal(payload) is { } refusal)
         {
+            _story.End(step, refusal.ErrorCode);
             _result.TrySetException(refusal);
             return;
         }
 
-        _story.Add("handshake", $"answered through {node}");
+        _story.End(step, "answered");
         _result.TrySetResult(new HandshakeReply(payload, node, message.Peer, response.To));
     }
 

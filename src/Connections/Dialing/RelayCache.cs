@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using HyperDht.Connections.Handshakes;
 
 namespace HyperDht.Connections.Dialing;
 
@@ -27,6 +28,17 @@ internal sealed class RelayCache
 
         Set(key, nodes);
         return true;
+    }
+
+    /// <summary>Remembers what the server offers, else what was tried.</summary>
+    public void Set(PublicKey key, NoisePayload payload, IReadOnlyList<PeerAddress> tried)
+    {
+        PeerAddress[] offered = [.. payload.UsableRelayAddresses];
+        PeerAddress[] nodes = offered.Length > 0 ? offered : [.. tried];
+        if (nodes.Length > 0)
+        {
+            Set(key, nodes);
+        }
     }
 
     public void Set(PublicKey key, PeerAddress[] nodes)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Listening;
 using HyperDht.Connections.Pool;
@@ -173,7 +174,8 @@ internal sealed class DhtNode : IHyperDht
         options ??= new ConnectOptions();
         ArgumentNullException.ThrowIfNull(options.Nodes, nameof(options));
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options, cancellationToken));
+        var parent = Activity.Current?.Context ?? default;
+        return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options, parent, cancellationToken));
     }
 
     public IConnectionPool CreatePool() => CreatePool(ConnectAsync);
@@ -287,23 +289,23 @@ internal sealed class DhtNode : IHyperDht
         return listener;
     }
 
-    private async Task<IHyperDhtConnection> ConnectOnLoopAsync(PeerKey key, ConnectOptions options, CancellationToken cancellationToken)
+    private async Task<IHyperDhtConnection> ConnectOnLoopAsync(
+        PeerKey key, ConnectOptions options, ActivityContext parent, CancellationToken cancellationToken)
     {
         if (IsSuspended)
         {
-            throw NodeSuspension.Error();
+            throw InterruptedConnect.Of(NodeSuspension.Error());
         }
 
         await EnsureStartedAsync(cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token, _suspension.Running);
         try
         {
-            return await _dialer.ConnectAsync(key, options, either.Token);
+            return await _dialer.ConnectAsync(key, options, parent, either.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException error)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw _closed.IsCancellationRequested ? Destroyed() : NodeSuspension.Error();
+            throw InterruptedConnect.Of(error, cancellationToken, _closed.IsCancellationRequested ? Destroyed() : NodeSuspension.Error());
         }
     }
 

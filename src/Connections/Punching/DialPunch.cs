@@ -13,12 +13,15 @@ namespace HyperDht.Connections.Punching;
 /// <remarks>On the loop.</remarks>
 internal sealed class DialPunch : IPunchOwner, IDisposable
 {
+    private const string Opening = "opening";
+
     private readonly DialContext _context;
     private readonly DialStory _story;
     private readonly IDialPunchOwner _owner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Puncher _puncher;
     private readonly DialRounds _rounds;
+    private int _step = -1;
 
     private DialPunch(DialContext context, DialRequest request, DialStory story, IDialPunchOwner owner, HandshakeReply reply, SessionKeys keys, PunchSocket socket)
     {
@@ -49,7 +52,7 @@ internal sealed class DialPunch : IPunchOwner, IDisposable
                 ServerAddress = reply.ServerAddress!.Value,
                 FastOpen = request.FastOpen,
                 Allows = situation => request.Holepunch?.Invoke(situation) ?? true,
-                Tell = story.Add,
+                Story = story,
             });
     }
 
@@ -70,12 +73,15 @@ internal sealed class DialPunch : IPunchOwner, IDisposable
 
     public void OnPunched(PunchSocket socket, PeerAddress remote)
     {
-        _story.Add("punch", $"through to {remote}");
+        Tell("through");
         _owner.OnPunched(new CandidatePath(socket.Socket, remote));
     }
 
-    public void OnGaveUp() =>
-        _owner.OnPunchFailed(DhtErrorCodes.HolepunchAborted, $"no probe of the {_puncher.Strategy?.Name} punch came through");
+    public void OnGaveUp()
+    {
+        Tell(DhtErrorCodes.HolepunchAborted);
+        _owner.OnPunchFailed(DhtErrorCodes.HolepunchAborted, "no probe came through");
+    }
 
     /// <summary>The stream lives on another path, or not at all: nothing of the punch is needed any more. Idempotent.</summary>
     public void Dispose()
@@ -103,11 +109,13 @@ internal sealed class DialPunch : IPunchOwner, IDisposable
             await _rounds.RunAsync(_stop.Token);
             if (_puncher.IsPunching)
             {
-                _story.Add("punch", $"{_puncher.Strategy!.Name}: {Text(_puncher.Kind)} here, {Text(_puncher.Remote.Kind)} there");
+                Tell(null);
+                _step = _story.Begin("punch", $"{_puncher.Strategy!.Name}: {ConnectNames.Of(_puncher.Kind)} here, {ConnectNames.Of(_puncher.Remote.Kind)} there");
             }
         }
         catch (PunchFailedException error) when (!_stop.IsCancellationRequested && !_puncher.IsConnected)
         {
+            Tell(null);
             _puncher.Dispose();
             _owner.OnPunchFailed(error.Code, error.Message);
         }
@@ -117,11 +125,15 @@ internal sealed class DialPunch : IPunchOwner, IDisposable
         }
     }
 
-    private static string Text(NatKind kind) => kind switch
+    // What the trace says of both NATs is what the punch goes by.
+    private void Tell(string? outcome)
     {
-        NatKind.Open => "open",
-        NatKind.Consistent => "consistent",
-        NatKind.Random => "random",
-        _ => "unknown",
-    };
+        _story.Trace.LocalNat = _puncher.Kind;
+        _story.Trace.RemoteNat = _puncher.Remote.Kind;
+        _story.Trace.Strategy = _puncher.Strategy?.Name ?? Opening;
+        if (outcome is not null)
+        {
+            _story.End(_step, outcome);
+        }
+    }
 }

@@ -24,14 +24,16 @@ internal sealed class DialRounds(
         for (var i = 0; i < terms.Relays.Count && !side.IsOver; i++)
         {
             var relay = terms.Relays[i];
+            var step = terms.Story.Begin("punch-round", $"through {relay.Relay}");
             try
             {
                 await RunThroughAsync(relay, isFirst: i == 0, cancellationToken);
+                terms.Story.End(step, side.IsOver ? "through" : "punching");
                 return;
             }
             catch (PunchFailedException error)
             {
-                terms.Tell("punch", $"{error.Code}: {error.Message}");
+                terms.Story.End(step, error.Code, error.Message);
                 first ??= error;
                 if (error.IsFinal && !side.IsOver)
                 {
@@ -49,7 +51,6 @@ internal sealed class DialRounds(
 
     private async Task RunThroughAsync(PunchRelay relay, bool isFirst, CancellationToken cancellationToken)
     {
-        terms.Tell("punch", $"rounds through {relay.Relay}");
         var probe = await ProbeAsync(relay, mayRepeat: true, cancellationToken);
         if (side.IsOver)
         {

@@ -21,6 +21,6 @@ internal sealed record DialTerms
     /// <summary>Whether a relayed connection carries the data meanwhile: then there is time to wait for a turn.</summary>
     public Func<bool> IsRelayed { get; init; } = () => false;
 
-    /// <summary>Takes the steps of the story.</summary>
-    public required Action<string, string> Tell { get; init; }
+    /// <summary>Takes the steps.</summary>
+    public required IPunchStory Story { get; init; }
 }

@@ -59,7 +59,7 @@ public class H7_LyingRelays
                 ClientRelay = Liar,
                 ServerAddress = Server,
                 Allows = _ => true,
-                Tell = (_, _) => { },
+                Story = new SilentStory(),
             };
             var exchange = new DialExchange(side, secure, tokens, messenger);
             await check(

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using HyperDht.Testing;
+
+namespace HyperDht.Simulation.Tests.Traces;
+
+/// <summary>Spans and counters of connects, for whoever listens.</summary>
+public sealed class ConnectTelemetryTests
+{
+    [Fact]
+    public Task PunchedConnect_IsOneTraceWithASpanForEachStep() => SimulatedNetwork.RunAsync(31, async network =>
+    {
+        await TraceWorld.StartAsync(network);
+        var client = await TraceWorld.AddAsync(network, "consistent");
+        await using var listener = await (await TraceWorld.AddAsync(network, "random")).ListenAsync();
+        using var recorder = new SpanRecorder();
+        using var caller = recorder.Begin();
+
+        await using var connection = await client.ConnectAsync(listener.PublicKey);
+
+        var spans = recorder.Of(caller);
+        var root = Assert.Single(spans, span => span.OperationName == "hyperdht.connect");
+        Assert.Equal(caller.SpanId, root.ParentSpanId);
+        Assert.All(spans.Where(span => span != root), span => Assert.Equal(root.SpanId, span.ParentSpanId));
+        Assert.Same(caller, Activity.Current);
+        Assert.Superset(
+            new HashSet<string>(["find-peer", "handshake", "punch-round", "punch", "open"]),
+            spans.Where(span => span != root).Select(span => span.OperationName["hyperdht.connect.".Length..]).ToHashSet());
+        Assert.Equal("direct consistent random", $"{Tag(root, "hyperdht.path")} {Tag(root, "hyperdht.nat.local")} {Tag(root, "hyperdht.nat.remote")}");
+        Assert.Equal(connection.Trace.Strategy, Tag(root, "hyperdht.strategy"));
+        Assert.Equal(ActivityStatusCode.Unset, root.Status);
+        Assert.All(spans, span => Assert.InRange(span.StartTimeUtc + span.Duration, root.StartTimeUtc, root.StartTimeUtc + root.Duration));
+        Assert.Contains($"hyperdht.connections.connect.duration outcome=open path=direct strategy={connection.Trace.Strategy}", recorder.Measurements);
+        Assert.Contains("hyperdht.connections.connect.steps step=punch outcome=through", recorder.Measurements);
+    });
+
+    [Fact]
+    public Task FailedConnect_EndsItsSpansWithTheReason() => SimulatedNetwork.RunAsync(32, async network =>
+    {
+        await TraceWorld.StartAsync(network);
+        var client = await TraceWorld.AddAsync(network, "random");
+        await using var listener = await (await TraceWorld.AddAsync(network, "random")).ListenAsync();
+        using var recorder = new SpanRecorder();
+        using var caller = recorder.Begin();
+
+        var error = await Assert.ThrowsAsync<HyperDhtException>(() => client.ConnectAsync(listener.PublicKey));
+
+        var spans = recorder.Of(caller);
+        var root = Assert.Single(spans, span => span.OperationName == "hyperdht.connect");
+        Assert.Equal((ActivityStatusCode.Error, error.Message), (root.Status, root.StatusDescription));
+        Assert.Equal(DhtErrorCodes.HolepunchAborted, Tag(root, "error.type"));
+        var round = Assert.Single(spans, span => span.OperationName == "hyperdht.connect.punch-round");
+        Assert.StartsWith(DhtErrorCodes.HolepunchDoubleRandomizedNats, round.StatusDescription, StringComparison.Ordinal);
+        Assert.Contains(
+            $"hyperdht.connections.connect.steps step=punch-round outcome={DhtErrorCodes.HolepunchDoubleRandomizedNats}", recorder.Measurements);
+        Assert.Contains(recorder.Measurements, line => line.StartsWith(
+            $"hyperdht.connections.connect.duration outcome={DhtErrorCodes.HolepunchAborted} path=none", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public Task SpanOfTheCaller_IsNobodyElsesParent() => SimulatedNetwork.RunAsync(33, async network =>
+    {
+        await TraceWorld.StartAsync(network);
+        var client = await TraceWorld.AddAsync(network, "consistent");
+        await using var listener = await (await TraceWorld.AddAsync(network, "open")).ListenAsync();
+        using var recorder = new SpanRecorder();
+        using var first = recorder.Begin();
+        await using var connection = await client.ConnectAsync(listener.PublicKey);
+        first.Stop();
+        using var second = recorder.Begin();
+
+        await using var again = await client.ConnectAsync(listener.PublicKey);
+
+        Assert.Single(recorder.Of(first), span => span.OperationName == "hyperdht.connect");
+        Assert.Single(recorder.Of(second), span => span.OperationName == "hyperdht.connect");
+    });
+
+    private static string? Tag(Activity span, string name) => span.GetTagItem(name)?.ToString();
+}
