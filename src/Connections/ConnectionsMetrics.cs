@@ -42,4 +42,7 @@ internal static class ConnectionsMetrics
 
     public static readonly Counter<long> Moves = Meter.CreateCounter<long>(
         "hyperdht.connections.moves", "{connection}", "Connections that followed their peer to another address.");
+
+    public static readonly Counter<long> Rejoins = Meter.CreateCounter<long>(
+        "hyperdht.connections.rejoins", "{connection}", "Peers that were dialed again for a connection on which they fell silent, by outcome.");
 }

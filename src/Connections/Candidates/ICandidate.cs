@@ -1,3 +1,4 @@
+using HyperDht.Connections.Paths;
 using HyperDht.Noise;
 
 namespace HyperDht.Connections.Candidates;
@@ -11,6 +12,9 @@ internal interface ICandidate
 
     /// <summary>Whether the path is settled.</summary>
     bool IsBound { get; }
+
+    /// <summary>The way to the peer.</summary>
+    ConnectionPath Way { get; }
 
     /// <summary>The connection; usable once proven.</summary>
     IHyperDhtConnection Connection { get; }

@@ -16,6 +16,11 @@ internal interface ICandidateOwner
     {
     }
 
+    /// <summary>The peer, which would follow us, is not heard any more. Initiators only; may happen again while it lasts.</summary>
+    void OnSilent()
+    {
+    }
+
     /// <summary>The connection is gone. At most once.</summary>
     /// <param name="error">Why, or null for an orderly end.</param>
     void OnClosed(Exception? error);

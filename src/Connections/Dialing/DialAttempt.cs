@@ -1,6 +1,7 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
+using HyperDht.Connections.Rejoining;
 using HyperDht.Connections.Relay;
 using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Holepunch;
@@ -33,6 +34,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     private int _direct = -1;
     private ICandidate? _candidate;
     private DialPunch? _punch;
+    private Rejoin? _rejoin;
     private RelayThroughOffer? _offer;
     private RelayedPath? _relayed;
     private string? _relayFailure;
@@ -144,8 +146,17 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         FailWhenNothingIsLeft();
     }
 
+    public void OnSilent()
+    {
+        if (_opened.Task.IsCompletedSuccessfully && _request.Rejoin is null)
+        {
+            (_rejoin ??= new Rejoin(_context, _request, _candidate!)).Start();
+        }
+    }
+
     public void OnClosed(Exception? error)
     {
+        _rejoin?.Dispose();
         _held.Release();
         _relayed?.Dispose();
         _punch?.Dispose();
@@ -198,10 +209,12 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
             KeepAlive = _request.KeepAlive,
         };
         _candidate = _context.Candidates.Create(this, terms);
-        var publicAddress = self.PublicAddress;
+
+        // Where a connection fell silent, what we know of our address may be what has changed.
+        var publicAddress = _request.Rejoin is null ? self.PublicAddress : null;
         var localAddresses = _request.LocalConnection ? self.LocalAddresses : [];
         using var handshake = new ClientHandshake(_context.Noise, _request.KeyPair, _request.RemotePublicKey);
-        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer());
+        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer()) with { Rejoin = _request.Rejoin };
         var message1 = await _context.Work.RunAsync(() => handshake.Begin(payload))
             ?? throw _story.Fail(DhtErrorCodes.PeerNotFound, "This is not a key that anybody can have.");
 

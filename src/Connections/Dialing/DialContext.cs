@@ -26,6 +26,9 @@ internal sealed record DialContext(
     /// <summary>The node's connections to relays.</summary>
     public required RelayClients RelayClients { get; init; }
 
+    /// <summary>A change of the network silences every peer at once: so many are dialed again at a time.</summary>
+    public SlotGate Rejoins { get; } = new(16);
+
     /// <summary>Nodes that led to peers before.</summary>
     public RelayCache Relays { get; } = new();
 }

@@ -28,6 +28,9 @@ internal sealed record DialRequest(PublicKey RemotePublicKey, KeyPair KeyPair, I
     /// <summary>What the caller was doing: the trace of the connect belongs to it.</summary>
     public ActivityContext Parent { get; init; }
 
+    /// <summary>The connection that goes on where this one finds a way, by the token both sides have; null for a new connection.</summary>
+    public NodeId? Rejoin { get; init; }
+
     /// <summary>The server's target.</summary>
     public NodeId Target { get; } = NodeId.FromPublicKey(RemotePublicKey);
 }

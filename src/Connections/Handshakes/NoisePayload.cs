@@ -34,6 +34,12 @@ internal sealed record NoisePayload
 
     public IReadOnlyList<PeerAddress>? RelayAddresses { get; init; }
 
+    /// <summary>
+    /// The connection, of which both sides keep the token, that goes on where this handshake leads; null for a new one. Not in the reference,
+    /// and sent only to peers that are known to be of this implementation.
+    /// </summary>
+    public NodeId? Rejoin { get; init; }
+
     /// <summary>The verdict, where one we do not know counts as unknown.</summary>
     public NatKind UsableFirewall => Firewall <= NatKind.Random ? Firewall : NatKind.Unknown;
 

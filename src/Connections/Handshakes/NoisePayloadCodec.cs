@@ -15,6 +15,9 @@ internal static class NoisePayloadCodec
     private const ulong SecretStreamFlag = 16;
     private const ulong RelayThroughFlag = 32;
     private const ulong RelayAddressesFlag = 64;
+
+    // Far from the bits that the reference counts up.
+    private const ulong RejoinFlag = 1 << 24;
     private const int Address6Length = 18;
 
     public static byte[] Encode(NoisePayload payload)
@@ -101,6 +104,7 @@ internal static class NoisePayloadCodec
             SecretStreamVersion = (flags & SecretStreamFlag) != 0 ? secretStream : null,
             RelayThrough = relayThrough,
             RelayAddresses = (flags & RelayAddressesFlag) != 0 ? relayAddresses : null,
+            Rejoin = (flags & RejoinFlag) != 0 && reader.TryReadBytes(NodeId.Length, out var rejoin) ? new NodeId(rejoin) : null,
         };
         return true;
     }
@@ -112,7 +116,8 @@ internal static class NoisePayloadCodec
         | (payload.Udx is null ? 0 : UdxFlag)
         | (payload.SecretStreamVersion is null ? 0 : SecretStreamFlag)
         | (payload.RelayThrough is null ? 0 : RelayThroughFlag)
-        | (payload.RelayAddresses is null ? 0 : RelayAddressesFlag);
+        | (payload.RelayAddresses is null ? 0 : RelayAddressesFlag)
+        | (payload.Rejoin is null ? 0 : RejoinFlag);
 
     // An upper bound: every number at its longest.
     private static int SizeOf(NoisePayload payload)
@@ -125,7 +130,8 @@ internal static class NoisePayloadCodec
             + (4 * longest)
             + longest
             + (2 * longest) + (2 * 32)
-            + longest + ((payload.RelayAddresses?.Count ?? 0) * PeerAddress.EncodedLength);
+            + longest + ((payload.RelayAddresses?.Count ?? 0) * PeerAddress.EncodedLength)
+            + NodeId.Length;
     }
 
     private static void WriteSections(ref WireWriter writer, NoisePayload payload)
@@ -154,6 +160,11 @@ internal static class NoisePayloadCodec
         if (payload.RelayAddresses is { } addresses)
         {
             writer.WriteAddresses([.. addresses]);
+        }
+
+        if (payload.Rejoin is { } rejoin)
+        {
+            writer.WriteBytes(rejoin.Span);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed record ServerTerms
     /// <summary>Names a relay; null for none.</summary>
     public IRelaySelector? RelayThrough { get; init; }
 
+    /// <summary>What holds when one of the two has just moved: our address may be another one, and only a direct way helps.</summary>
+    public ServerTerms InDoubt() => this with { PublicAddress = null, IsFirewalled = true, RelayThrough = null, AcceptsClientRelays = false };
+
     /// <summary>Whether a relay that the client names is dialed.</summary>
     public bool AcceptsClientRelays { get; init; } = true;
 }

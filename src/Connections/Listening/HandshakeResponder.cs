@@ -124,6 +124,12 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         _context.Admission.Known.Add(incoming.RemotePublicKey, incoming.ProvenHost);
         _incoming.Remove(incoming);
         Finish(incoming.Entry);
+        if (incoming.Former is { } former)
+        {
+            former.Way.Adopt((ICandidate)connection);
+            return;
+        }
+
         ConnectionsMetrics.Accepted.Add(1);
         _surface(connection);
     }
@@ -188,9 +194,16 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
             return null;
         }
 
+        var former = payload.Rejoin is { } token ? _context.Rejoinable(token, remote) : null;
+        if (payload.Rejoin is not null && former is null)
+        {
+            Finish(entry);
+            return null;
+        }
+
         var error = ServerDecision.ErrorOf(payload);
-        var incoming = error is HandshakeError.None ? Create(entry, remote) : null;
-        var terms = _terms();
+        var incoming = error is HandshakeError.None ? Create(entry, remote, former) : null;
+        var terms = former is null ? _terms() : _terms().InDoubt();
         var offer = error is HandshakeError.None ? Offer(terms, remote) : null;
         var answer = PayloadBuilder.Server(terms, error, incoming?.StreamId ?? 0, entry.Id, offer);
         var isKnown = _context.Admission.IsKnown(claimedPeer, request) || _context.Admission.Known.Holds(remote);
@@ -289,10 +302,10 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     private async ValueTask<bool> IsAllowedAsync(ConnectionCandidate candidate, CancellationToken active) =>
         (_firewall is null || await _firewall.AllowsAsync(candidate, active)) && !active.IsCancellationRequested;
 
-    private IncomingConnection Create(HandshakeEntry entry, PublicKey remote)
+    private IncomingConnection Create(HandshakeEntry entry, PublicKey remote, ICandidate? former)
     {
-        var terms = new CandidateTerms(false, _keyPair.PublicKey, remote, new ConnectTrace()) { KeepsMessages = KeepsMessages };
-        var incoming = new IncomingConnection(_context.Loop, this, _context.Candidates, terms, entry);
+        var terms = new CandidateTerms(false, _keyPair.PublicKey, remote, new ConnectTrace()) { KeepsMessages = KeepsMessages && former is null };
+        var incoming = new IncomingConnection(_context.Loop, this, _context.Candidates, terms, entry) { Former = former };
         entry.Incoming = incoming;
         _incoming.Add(incoming);
         return incoming;

@@ -37,6 +37,9 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         _candidate = candidates.Create(this, terms);
     }
 
+    /// <summary>The connection that goes on on the way of this one; null when it is one of its own.</summary>
+    public ICandidate? Former { get; init; }
+
     /// <summary>The handshake it came from.</summary>
     public HandshakeEntry Entry { get; }
 

@@ -47,6 +47,9 @@ internal sealed record ListenContext(
     /// <summary>The node's own policy; null lets everybody in.</summary>
     public IFirewallPolicy? Firewall { get; init; }
 
+    /// <summary>The connection that a peer goes on with, by token and key; null when there is none.</summary>
+    public Func<NodeId, PublicKey, ICandidate?> Rejoinable { get; init; } = static (_, _) => null;
+
     /// <summary>Told when a relay sees us elsewhere than before: a NAT has given us another address.</summary>
     public Action? Moved { get; init; }
 }

@@ -6,6 +6,7 @@ namespace HyperDht.Connections.Node;
 internal sealed class ConnectionRegistry
 {
     private readonly Dictionary<long, ICandidate> _open = [];
+    private readonly Dictionary<NodeId, ICandidate> _rejoinable = [];
     private long _next;
 
     /// <summary>Connections that are not closed, unproven ones included.</summary>
@@ -27,8 +28,28 @@ internal sealed class ConnectionRegistry
         return _next;
     }
 
-    public void Remove(long number)
+    /// <summary>A connection's peer has proven itself: it may rejoin.</summary>
+    public void HandleProven(ICandidate connection)
     {
+        if (!connection.Connection.IsInitiator)
+        {
+            _rejoinable[connection.Way.Token] = connection;
+        }
+    }
+
+    /// <summary>The connection that a peer wants to go on with; null when there is none.</summary>
+    /// <param name="token">What both sides know it by.</param>
+    /// <param name="peer">Who asks.</param>
+    public ICandidate? Find(NodeId token, PublicKey peer) =>
+        _rejoinable.TryGetValue(token, out var found) && found.Connection.RemotePublicKey == peer ? found : null;
+
+    public void Remove(long number, ICandidate? connection)
+    {
+        if (connection is not null && _rejoinable.TryGetValue(connection.Way.Token, out var known) && known == connection)
+        {
+            _rejoinable.Remove(connection.Way.Token);
+        }
+
         if (_open.Remove(number) && _open.Count == 0)
         {
             Busy?.Invoke(false);

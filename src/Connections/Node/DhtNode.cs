@@ -78,6 +78,7 @@ internal sealed class DhtNode : IHyperDht
             Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),
             Firewall = parts.Firewall,
             RelayThrough = parts.RelayThrough,
+            Rejoinable = parts.Registry.Find,
             Moved = () => parts.Registry.Probe(hasNetworkChanged: true),
         };
     }

@@ -10,6 +10,7 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
     {
         var tracked = new TrackedOwner(owner, registry);
         var candidate = inner.Create(tracked, terms);
+        tracked.Candidate = candidate;
         tracked.Number = registry.Add(candidate);
         return candidate;
     }
@@ -18,15 +19,23 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
     {
         public long Number { get; set; }
 
+        public ICandidate? Candidate { get; set; }
+
         public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => owner.AcceptFrom(socket, source);
 
-        public void OnProven() => owner.OnProven();
+        public void OnProven()
+        {
+            registry.HandleProven(Candidate!);
+            owner.OnProven();
+        }
 
         public void OnUpgraded() => owner.OnUpgraded();
 
+        public void OnSilent() => owner.OnSilent();
+
         public void OnClosed(Exception? error)
         {
-            registry.Remove(Number);
+            registry.Remove(Number, Candidate);
             owner.OnClosed(error);
         }
     }

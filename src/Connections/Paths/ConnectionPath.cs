@@ -3,35 +3,18 @@ using HyperDht.Connections.Secure;
 using HyperDht.Noise;
 using HyperDht.Transport;
 using HyperDht.Udx;
-using HyperDht.Udx.Receiving;
 
 namespace HyperDht.Connections.Paths;
 
 /// <summary>The way to the peer of a connection: bound once, changed when the peer moves, and given up when it leads nowhere any more.</summary>
-/// <remarks>On the loop.</remarks>
-internal sealed class ConnectionPath(SecureStreamContext context, UdxStream stream, bool isInitiator) : IDisposable
+/// <remarks>On the loop. Small until the proof: those who never come to it must cost little (threat-model H2).</remarks>
+internal sealed class ConnectionPath(UdxStream stream) : IDisposable
 {
-    /// <summary>After a change of the network a peer that cannot follow is waited for this long.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2500);
-
-    private const int AnswersPerSecond = 10;
-    private const int MaxGreetings = 3;
-
-    // Short connections are not worth a greeting.
-    private static readonly TimeSpan FirstGreeting = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan NextGreeting = TimeSpan.FromSeconds(5);
-
-    private readonly PathUpgrade _upgrade = new();
-    private readonly PathCheckCore _checks = new(context.Random);
-    private readonly AnswerGate _answers = new(AnswersPerSecond);
+    private PathUpgrade? _upgrade;
     private PathMessages? _messages;
+    private PeerFollowing? _following;
     private CandidatePath _path;
     private uint _remoteStreamId;
-    private bool _isProven;
-    private int _greetings;
-    private TimeSpan? _greetAt;
-    private TimeSpan? _verdictAt;
-    private long _heardBefore;
 
     /// <summary>What it is.</summary>
     public PathKind Kind => _path.Remote == default ? default : _path.Kind;
@@ -39,29 +22,30 @@ internal sealed class ConnectionPath(SecureStreamContext context, UdxStream stre
     /// <summary>Where the packets go; the default before the bind.</summary>
     public PeerAddress Remote => _path.Remote;
 
-    /// <summary>Whether the peer follows us, and shows us where it has moved to: it is of this implementation.</summary>
-    public bool IsPeerAware { get; private set; }
+    /// <summary>Where they leave from; null before the bind.</summary>
+    public IDatagramSocket? Socket => _path.Socket;
+
+    /// <summary>What both sides know the connection by, and nobody else; the default before the bind.</summary>
+    public NodeId Token => _messages?.Token ?? default;
 
     /// <summary>When to call <see cref="HandleTime"/>.</summary>
-    public TimeSpan? Deadline => Earlier(Earlier(_greetAt, _verdictAt), _checks.Deadline);
+    public TimeSpan? Deadline => _following?.Deadline;
 
-    private bool IsFollowed => _isProven && _messages is not null && Kind is not PathKind.Relay && !stream.IsClosed;
+    /// <summary>Packets that came from where the peer is.</summary>
+    public long Heard => stream.PacketsHeard;
 
     /// <summary>Connects the stream.</summary>
-    public void Start(CandidatePath path, uint remoteStreamId, SessionKeys keys)
+    public void Start(SecureStreamContext context, CandidatePath path, uint remoteStreamId, SessionKeys keys)
     {
         _messages = new PathMessages(context.Suite, keys);
         (_path, _remoteStreamId) = (path, remoteStreamId);
         stream.Connect(path.Socket, path.RelayStreamId ?? remoteStreamId, path.Remote);
-        _upgrade.HandlePath(path, isUpgrade: false);
+        NotePath(isUpgrade: false);
     }
 
-    /// <summary>The peer has proven itself. The initiator finds out whether it can follow.</summary>
-    public void HandleProof()
-    {
-        _isProven = true;
-        _greetAt = isInitiator ? context.Loop.Now + FirstGreeting : null;
-    }
+    /// <summary>The peer has proven itself: from now on it may move.</summary>
+    public void HandleProof(SecureStreamContext context, ICandidateOwner owner, bool isInitiator) =>
+        _following = new PeerFollowing(context, stream, this, _messages!, owner, isInitiator);
 
     /// <summary>Takes another path.</summary>
     /// <param name="path">The path.</param>
@@ -69,7 +53,7 @@ internal sealed class ConnectionPath(SecureStreamContext context, UdxStream stre
     public void Move(CandidatePath path, bool isUpgrade)
     {
         _path = path;
-        _upgrade.HandlePath(path, isUpgrade);
+        NotePath(isUpgrade);
         stream.ChangePath(path.Socket, path.Remote, isFormerDead: !isUpgrade, path.RelayStreamId ?? _remoteStreamId);
         if (isUpgrade)
         {
@@ -87,132 +71,69 @@ internal sealed class ConnectionPath(SecureStreamContext context, UdxStream stre
         }
     }
 
-    /// <summary>Whether a packet that did not come on the present path is a late one of the relay.</summary>
-    public bool TryTakeFromRelay(IDatagramSocket socket, PeerAddress source) => _upgrade.TryTakeFromRelay(socket, source);
-
-    /// <summary>Data or a message arrived. True once, when it came on the way that has taken the place of a relay.</summary>
-    public bool HandleArrival() => _upgrade.HandleArrival();
-
-    /// <summary>A packet for the stream came from elsewhere. True when <see cref="Deadline"/> has changed.</summary>
-    public bool HandleStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message)
+    /// <summary>The peer has moved.</summary>
+    public void Follow(PeerAddress remote)
     {
-        if (!IsFollowed || socket != _path.Socket)
+        Move(_path with { Remote = remote }, isUpgrade: false);
+        ConnectionsMetrics.Moves.Add(1);
+    }
+
+    /// <summary>Goes on where another connection to the same peer has found a way; keeps that one open, because its sockets belong to it.</summary>
+    /// <returns>False when the connection is over, or that one leads over a relay.</returns>
+    public bool Adopt(ICandidate carrier)
+    {
+        if (stream.IsClosed || _following is null || carrier.Way.Kind is PathKind.Relay || !carrier.IsBound)
         {
+            carrier.Abort();
             return false;
         }
 
-        var now = context.Loop.Now;
-        if (TryRead(message, out var kind, out var number))
-        {
-            if (kind is PathMessageKind.Answer)
-            {
-                _checks.HandleAnswer(source, number, stream.Statistics.SmoothedRoundTrip, now);
-                Follow(now);
-                return _checks.Deadline is not null;
-            }
-
-            Answer(number, source);
-        }
-
-        _checks.HandleStray(source, stream.PacketsHeard, now);
-        while (_checks.TryTakeChallenge(out var challenge))
-        {
-            Send(PathMessageKind.Challenge, challenge.Number, challenge.To);
-        }
-
-        return false;
+        _following.Hold(carrier);
+        Move(carrier.Way._path, isUpgrade: false);
+        ConnectionsMetrics.Moves.Add(1);
+        return true;
     }
+
+    /// <summary>Whether a packet that did not come on the present path is a late one of the relay.</summary>
+    public bool TryTakeFromRelay(IDatagramSocket socket, PeerAddress source) => _upgrade?.TryTakeFromRelay(socket, source) ?? false;
+
+    /// <summary>Data or a message arrived. True once, when it came on the way that has taken the place of a relay.</summary>
+    public bool HandleArrival() => _upgrade?.HandleArrival() ?? false;
+
+    /// <summary>A packet for the stream came from elsewhere. True when <see cref="Deadline"/> has changed.</summary>
+    public bool HandleStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message) =>
+        _following?.HandleStray(socket, source, message) ?? false;
 
     /// <summary>An unordered message came from where the peer is.</summary>
-    public void HandleMessage(ReadOnlySpan<byte> message)
-    {
-        if (TryRead(message, out var kind, out var number) && kind is PathMessageKind.Challenge)
-        {
-            Answer(number, to: null);
-        }
-    }
+    public void HandleMessage(ReadOnlySpan<byte> message) => _following?.HandleMessage(message);
 
     /// <summary>Shows the peer where we are.</summary>
     /// <param name="hasNetworkChanged">Whether the peer is lost if it does not follow.</param>
-    public void Probe(bool hasNetworkChanged)
-    {
-        if (hasNetworkChanged && _isProven)
-        {
-            _heardBefore = stream.PacketsHeard;
-            _verdictAt = context.Loop.Now + Patience;
-        }
+    public void Probe(bool hasNetworkChanged) => _following?.Probe(hasNetworkChanged);
 
-        Show();
-    }
+    /// <summary>Something left that the peer acknowledges.</summary>
+    public void HandleKeepAlive() => _following?.HandleKeepAlive();
+
+    /// <summary>The peer cannot be found again: with the next call of <see cref="HandleTime"/> it is lost.</summary>
+    public void GiveUp() => _following?.GiveUp();
 
     /// <summary>A moment has come. False when the peer is lost.</summary>
-    public bool HandleTime(TimeSpan now)
-    {
-        Follow(now);
-        if (_greetAt <= now)
-        {
-            var isNeeded = !IsPeerAware && ++_greetings <= MaxGreetings;
-            _greetAt = isNeeded && _greetings < MaxGreetings ? now + NextGreeting : null;
-            if (isNeeded)
-            {
-                Show();
-            }
-        }
-
-        if (_verdictAt is null || now < _verdictAt)
-        {
-            return true;
-        }
-
-        _verdictAt = null;
-        return IsPeerAware || stream.PacketsHeard != _heardBefore;
-    }
+    public bool HandleTime(TimeSpan now) => _following?.HandleTime(now) ?? true;
 
     /// <inheritdoc />
     public void Dispose()
     {
-        (_greetAt, _verdictAt) = (null, null);
+        _following?.Dispose();
+        _following = null;
         _messages?.Dispose();
-        _messages = null;
     }
 
-    private bool TryRead(ReadOnlySpan<byte> message, out PathMessageKind kind, out UInt128 number)
+    private void NotePath(bool isUpgrade)
     {
-        kind = default;
-        number = default;
-        var isRead = _messages?.TryRead(message, out kind, out number) ?? false;
-        IsPeerAware |= isRead;
-        return isRead;
-    }
-
-    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => b is null || a < b ? a : b;
-
-    private void Follow(TimeSpan now)
-    {
-        if (_checks.TryTakeMove(stream.PacketsHeard, now, out var address) && IsFollowed)
+        if (_upgrade is not null || _path.RelayStreamId is not null)
         {
-            Move(_path with { Remote = address }, isUpgrade: false);
-            ConnectionsMetrics.Moves.Add(1);
-        }
-    }
-
-    private void Show() => Send(PathMessageKind.Challenge, default, to: null);
-
-    private void Answer(UInt128 number, PeerAddress? to)
-    {
-        if (_answers.TryPass(context.Loop.Now))
-        {
-            Send(PathMessageKind.Answer, number, to);
-        }
-    }
-
-    private void Send(PathMessageKind kind, UInt128 number, PeerAddress? to)
-    {
-        Span<byte> message = stackalloc byte[PathMessages.Length];
-        _messages?.Write(kind, number, message);
-        if (_messages is not null)
-        {
-            stream.SendMessage(message, to);
+            _upgrade ??= new PathUpgrade();
+            _upgrade.HandlePath(_path, isUpgrade);
         }
     }
 }

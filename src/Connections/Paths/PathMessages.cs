@@ -26,7 +26,13 @@ internal sealed class PathMessages : IDisposable
         _suite = suite;
         suite.Hash(SendKey, "hyperdht path 1"u8, keys.TransmitKey);
         suite.Hash(ReceiveKey, "hyperdht path 1"u8, keys.ReceiveKey);
+        Span<byte> token = stackalloc byte[NodeId.Length];
+        suite.Hash(token, "hyperdht rejoin 1"u8, keys.IsInitiator ? keys.TransmitKey : keys.ReceiveKey);
+        Token = new NodeId(token);
     }
+
+    /// <summary>Equal on both sides, and known to nobody else.</summary>
+    public NodeId Token { get; }
 
     private Span<byte> SendKey => _keys.AsSpan(0, SessionKeys.KeyLength);
 

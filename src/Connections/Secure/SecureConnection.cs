@@ -27,7 +27,6 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     private readonly SecureSender _sender;
     private readonly SecureReceiver _receiver;
     private readonly SecureStream _facade;
-    private readonly ConnectionPath _path;
     private readonly ILoopTimer _timer;
     private readonly LoopPromise _closed;
     private readonly LoopPromise _flushed;
@@ -45,7 +44,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _owner = owner;
         _terms = terms;
         _stream = streams.CreateStream(this);
-        _path = new ConnectionPath(context, _stream, terms.IsInitiator);
+        Way = new ConnectionPath(_stream);
         _sender = new SecureSender(context, _stream);
         _receiver = new SecureReceiver(context, _stream, terms.KeepsMessages ? new MessageInbox() : null);
         _facade = new SecureStream(this, _sender, _receiver.Buffer);
@@ -59,6 +58,8 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     public bool IsBound { get; private set; }
 
+    public ConnectionPath Way { get; }
+
     public IHyperDhtConnection Connection => this;
 
     public PublicKey LocalPublicKey => _terms.LocalPublicKey;
@@ -69,9 +70,9 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     public bool IsInitiator => _terms.IsInitiator;
 
-    public PathKind Path => _path.Kind;
+    public PathKind Path => Way.Kind;
 
-    public PeerAddress RemoteAddress => _path.Remote;
+    public PeerAddress RemoteAddress => Way.Remote;
 
     public ConnectTrace Trace => _terms.Trace;
 
@@ -125,7 +126,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         HandshakeHash = keys.HandshakeHash;
         _receiver.Start(keys);
         _sender.Start(keys);
-        _path.Start(path, remoteStreamId, keys);
+        Way.Start(_context, path, remoteStreamId, keys);
         keys.Dispose();
         ArmTimer();
         if (_receiver.TakeEarly() is { Length: > 0 } early)
@@ -143,7 +144,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     {
         if (IsBound && !_isClosed)
         {
-            _path.Probe(hasNetworkChanged);
+            Way.Probe(hasNetworkChanged);
             _sender.SendKeepAlive();
             ArmTimer();
         }
@@ -154,11 +155,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         var isUpgrade = _isProven && Path is PathKind.Relay && path.Kind is not PathKind.Relay;
         if (!_isClosed && IsBound && (!_isProven || isUpgrade))
         {
-            _path.Move(path, isUpgrade);
+            Way.Move(path, isUpgrade);
         }
     }
 
-    public void Knock(CandidatePath path) => _path.Knock(path);
+    public void Knock(CandidatePath path) => Way.Knock(path);
 
     public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
@@ -182,10 +183,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         if (_context.Loop.IsCurrent)
         {
             _stream.Destroy();
-            return;
         }
-
-        _context.Loop.Post(AbortLater, this);
+        else
+        {
+            _context.Loop.Post(AbortLater, this);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -199,11 +201,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     }
 
     bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) =>
-        (_isProven && _path.TryTakeFromRelay(socket, source)) || _owner.AcceptFrom(socket, source);
+        (_isProven && Way.TryTakeFromRelay(socket, source)) || _owner.AcceptFrom(socket, source);
 
     void IUdxStreamHandler.OnStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message)
     {
-        if (_path.HandleStray(socket, source, message))
+        if (Way.HandleStray(socket, source, message))
         {
             ArmTimer();
         }
@@ -224,19 +226,17 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     void IUdxStreamHandler.OnEnd()
     {
+        _hasEndedEarly = !IsBound;
         if (IsBound)
         {
             HandleEnd();
-            return;
         }
-
-        _hasEndedEarly = true;
     }
 
     // Their key is public to everybody who saw the handshake: they are not surfaced (threat-model S3).
     void IUdxStreamHandler.OnMessage(ReadOnlySpan<byte> message)
     {
-        _path.HandleMessage(message);
+        Way.HandleMessage(message);
         NoteArrival();
     }
 
@@ -262,7 +262,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     {
         _isClosed = true;
         _timer.Dispose();
-        _path.Dispose();
+        Way.Dispose();
         var error = reason is UdxCloseReason.Ended ? null : _error ?? reason.ToException();
         var isOwnDoing = _lingerDeadline is not null && reason is UdxCloseReason.Destroyed && _error is null;
         _receiver.Close(error, discard: reason is UdxCloseReason.Destroyed && _receiver.Fault is StreamFault.None);
@@ -279,7 +279,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         if (!_isProven && _receiver.HasHeader)
         {
             _isProven = true;
-            _path.HandleProof();
+            Way.HandleProof(_context, _owner, IsInitiator);
             ArmTimer();
             _owner.OnProven();
         }
@@ -297,7 +297,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     private void NoteArrival()
     {
-        if (!_isClosed && _path.HandleArrival())
+        if (!_isClosed && Way.HandleArrival())
         {
             _owner.OnUpgraded();
         }
@@ -354,7 +354,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
             return;
         }
 
-        var fault = _receiver.HasStalled(now) ? _receiver.Fault.ToException() : _path.HandleTime(now) ? null : ConnectionFaults.PathLost();
+        var fault = _receiver.HasStalled(now) ? _receiver.Fault.ToException() : Way.HandleTime(now) ? null : ConnectionFaults.PathLost();
         if (fault is not null)
         {
             Fail(fault);
@@ -369,13 +369,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         if (KeepAliveDeadline <= now)
         {
             _sender.SendKeepAlive();
+            Way.HandleKeepAlive();
         }
 
         ArmTimer();
     }
 
     private TimeSpan KeepAlive => _terms.KeepAlive ?? _context.KeepAlive;
-
     private TimeSpan? KeepAliveDeadline => KeepAlive > TimeSpan.Zero && !_sender.IsEnding ? _sender.LastSent + KeepAlive : null;
 
     private void ArmTimer()
@@ -384,7 +384,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         TimeSpan? next = _lingerDeadline;
         Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + KeepAlive : KeepAliveDeadline);
         Consider(_receiver.StandsStillSince + _context.Limits.PartialFrameIdle);
-        Consider(_path.Deadline);
+        Consider(Way.Deadline);
         Consider(_receiver.IsHeld ? now + HeldCheck : null);
         if (next is { } deadline)
         {

@@ -68,9 +68,14 @@ internal sealed class UdxPath(UdxReceiveCore receive)
         return datagram[UdxHeader.Length..];
     }
 
-    /// <summary>Sends a packet without a body on a path that is not this one.</summary>
+    /// <summary>Sends a packet without a body on a path that is not this one; none while this one is not there.</summary>
     public void SendTo(IDatagramSocket socket, PeerAddress remote, uint remoteId, UdxFlags flags, uint sequence)
     {
+        if (Socket is null)
+        {
+            return;
+        }
+
         var datagram = socket.Reserve(UdxHeader.Length, remote);
         new UdxHeader(flags, 0, remoteId, receive.TakeWindow(), sequence, receive.Next).WriteTo(datagram);
         PacketsSent++;

@@ -145,13 +145,8 @@ internal sealed class UdxStream : ILoopFlushable
     }
 
     /// <summary>Sends an empty message on another path than the stream's own, which it keeps; dropped while not connected.</summary>
-    public void SendMessageTo(IDatagramSocket socket, PeerAddress remote, uint remoteId)
-    {
-        if (IsConnected)
-        {
-            _path.SendTo(socket, remote, remoteId, UdxFlags.Message, _send.Next);
-        }
-    }
+    public void SendMessageTo(IDatagramSocket socket, PeerAddress remote, uint remoteId) =>
+        _path.SendTo(socket, remote, remoteId, UdxFlags.Message, _send.Next);
 
     /// <summary>Reports that the reader took bytes handed out by <see cref="IUdxStreamHandler.OnData"/>; opens the window.</summary>
     public void Consumed(int bytes)
@@ -316,14 +311,11 @@ internal sealed class UdxStream : ILoopFlushable
 
     private void NoteDestroy(uint sequence)
     {
-        if (!_receive.IsPlausibleDestroy(sequence))
+        if (_receive.IsPlausibleDestroy(sequence))
         {
-            UdxMetrics.SequenceDropped.Add(1);
-            return;
+            _reset.Handle(sequence, _context.Loop.Now);
+            ArmTimer();
         }
-
-        _reset.Handle(sequence, _context.Loop.Now);
-        ArmTimer();
     }
 
     // False: the layer above closed the stream.

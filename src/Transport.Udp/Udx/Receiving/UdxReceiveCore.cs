@@ -116,7 +116,9 @@ internal sealed class UdxReceiveCore(UdxLimits limits, ReceiveBudget budget, uin
     public bool IsPlausibleDestroy(uint sequence)
     {
         var distance = Sequence.Distance(sequence, Next);
-        return distance >= 0 && distance <= limits.DestroyDistance;
+        var isPlausible = distance >= 0 && distance <= limits.DestroyDistance;
+        UdxMetrics.SequenceDropped.Add(isPlausible ? 0 : 1);
+        return isPlausible;
     }
 
     /// <summary>Writes what arrived behind gaps; returns the number of blocks.</summary>

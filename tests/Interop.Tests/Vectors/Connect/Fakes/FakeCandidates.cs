@@ -1,4 +1,5 @@
 using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Paths;
 using HyperDht.Noise;
 using HyperDht.Runtime;
 using NSubstitute;
@@ -40,6 +41,8 @@ internal sealed class FakeCandidates(IDhtLoop loop, uint streamId) : ICandidateF
             keys.Dispose();
             _all.Loop.Post(state => ((ICandidateOwner)state!).OnProven(), _owner);
         }
+
+        public ConnectionPath Way => throw new NotSupportedException();
 
         public void Probe(bool hasNetworkChanged)
         {

@@ -1,0 +1,229 @@
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Secure;
+using HyperDht.Transport;
+using HyperDht.Udx;
+using HyperDht.Udx.Receiving;
+
+namespace HyperDht.Connections.Paths;
+
+/// <summary>Follows a proven peer that moves, shows it where we are, and notices that it is not heard any more.</summary>
+/// <remarks>On the loop.</remarks>
+internal sealed class PeerFollowing : IDisposable
+{
+    /// <summary>After a change of the network a peer that cannot follow is waited for this long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2500);
+
+    private const int AnswersPerSecond = 10;
+    private const int MaxGreetings = 3;
+
+    // Short connections are not worth a greeting.
+    private static readonly TimeSpan FirstGreeting = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NextGreeting = TimeSpan.FromSeconds(5);
+
+    private readonly SecureStreamContext _context;
+    private readonly UdxStream _stream;
+    private readonly ConnectionPath _path;
+    private readonly PathMessages _messages;
+    private readonly ICandidateOwner _owner;
+    private readonly bool _isInitiator;
+    private readonly PathCheckCore _checks;
+    private readonly SilenceCore _silence = new();
+    private readonly AnswerGate _answers = new(AnswersPerSecond);
+    private ICandidate? _carrier;
+    private bool _isPeerAware;
+    private bool _isGivenUp;
+    private bool _isOver;
+    private int _greetings;
+    private TimeSpan? _greetAt;
+    private TimeSpan? _verdictAt;
+    private long _heardBefore;
+
+    public PeerFollowing(
+        SecureStreamContext context, UdxStream stream, ConnectionPath path, PathMessages messages, ICandidateOwner owner, bool isInitiator)
+    {
+        _context = context;
+        _stream = stream;
+        _path = path;
+        _messages = messages;
+        _owner = owner;
+        _isInitiator = isInitiator;
+        _checks = new PathCheckCore(context.Random);
+
+        // The initiator finds out whether the peer can follow; it shows the other side that we can.
+        _greetAt = isInitiator ? context.Loop.Now + FirstGreeting : null;
+    }
+
+    /// <summary>When to call <see cref="HandleTime"/>.</summary>
+    public TimeSpan? Deadline => Earlier(Earlier(_greetAt, _verdictAt), Earlier(_checks.Deadline, _silence.Deadline));
+
+    private bool IsFollowed => !_isOver && _path.Kind is not PathKind.Relay && !_stream.IsClosed;
+
+    private bool MayRejoin => _isInitiator && _isPeerAware && IsFollowed;
+
+    /// <inheritdoc cref="ConnectionPath.HandleStray" />
+    public bool HandleStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message)
+    {
+        if (!IsFollowed || socket != _path.Socket)
+        {
+            return false;
+        }
+
+        var now = _context.Loop.Now;
+        if (TryRead(message, out var kind, out var number))
+        {
+            if (kind is PathMessageKind.Answer)
+            {
+                _checks.HandleAnswer(source, number, _stream.Statistics.SmoothedRoundTrip, now);
+                Follow(now);
+                return _checks.Deadline is not null;
+            }
+
+            Answer(number, source);
+        }
+
+        _checks.HandleStray(source, _path.Heard, now);
+        while (_checks.TryTakeChallenge(out var challenge))
+        {
+            Send(PathMessageKind.Challenge, challenge.Number, challenge.To);
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc cref="ConnectionPath.HandleMessage" />
+    public void HandleMessage(ReadOnlySpan<byte> message)
+    {
+        if (TryRead(message, out var kind, out var number) && kind is PathMessageKind.Challenge)
+        {
+            Answer(number, to: null);
+        }
+    }
+
+    /// <inheritdoc cref="ConnectionPath.Probe" />
+    public void Probe(bool hasNetworkChanged)
+    {
+        if (hasNetworkChanged)
+        {
+            _heardBefore = _path.Heard;
+            _verdictAt = _context.Loop.Now + Patience;
+        }
+
+        Ask();
+    }
+
+    /// <inheritdoc cref="ConnectionPath.HandleKeepAlive" />
+    public void HandleKeepAlive()
+    {
+        if (MayRejoin)
+        {
+            _silence.Expect(_path.Heard, _stream.Statistics.SmoothedRoundTrip, _context.Loop.Now);
+        }
+    }
+
+    /// <inheritdoc cref="ConnectionPath.GiveUp" />
+    public void GiveUp() => (_isGivenUp, _verdictAt) = (true, _context.Loop.Now);
+
+    /// <summary>Keeps the connection open that has found the way; the one before it is not needed any more.</summary>
+    public void Hold(ICandidate carrier)
+    {
+        _carrier?.Abort();
+        _carrier = carrier;
+    }
+
+    /// <inheritdoc cref="ConnectionPath.HandleTime" />
+    public bool HandleTime(TimeSpan now)
+    {
+        Follow(now);
+        if (_greetAt <= now)
+        {
+            var isNeeded = !_isPeerAware && ++_greetings <= MaxGreetings;
+            _greetAt = isNeeded && _greetings < MaxGreetings ? now + NextGreeting : null;
+            if (isNeeded)
+            {
+                Show();
+            }
+        }
+
+        HandleSilence(now);
+        if (_verdictAt is null || now < _verdictAt)
+        {
+            return true;
+        }
+
+        _verdictAt = null;
+        return (_isPeerAware && !_isGivenUp) || _path.Heard != _heardBefore;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _isOver = true;
+        _carrier?.Abort();
+        _carrier = null;
+    }
+
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => b is null || a < b ? a : b;
+
+    private void HandleSilence(TimeSpan now)
+    {
+        var (isSilent, isAskDue) = _silence.HandleTime(_path.Heard, now);
+        if (!MayRejoin)
+        {
+            return;
+        }
+
+        if (isAskDue)
+        {
+            Ask();
+        }
+
+        if (isSilent)
+        {
+            _heardBefore = _path.Heard;
+            _owner.OnSilent();
+        }
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> message, out PathMessageKind kind, out UInt128 number)
+    {
+        kind = default;
+        number = default;
+        var isRead = !_isOver && _messages.TryRead(message, out kind, out number);
+        _isPeerAware |= isRead;
+        return isRead;
+    }
+
+    private void Follow(TimeSpan now)
+    {
+        if (_checks.TryTakeMove(_path.Heard, now, out var address) && IsFollowed)
+        {
+            _path.Follow(address);
+        }
+    }
+
+    private void Ask()
+    {
+        Show();
+        HandleKeepAlive();
+    }
+
+    private void Show() => Send(PathMessageKind.Challenge, default, to: null);
+
+    private void Answer(UInt128 number, PeerAddress? to)
+    {
+        if (_answers.TryPass(_context.Loop.Now))
+        {
+            Send(PathMessageKind.Answer, number, to);
+        }
+    }
+
+    private void Send(PathMessageKind kind, UInt128 number, PeerAddress? to)
+    {
+        if (!_isOver)
+        {
+            Span<byte> message = stackalloc byte[PathMessages.Length];
+            _messages.Write(kind, number, message);
+            _stream.SendMessage(message, to);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Dialing;
+using HyperDht.Connections.Paths;
+using HyperDht.Runtime;
+
+namespace HyperDht.Connections.Rejoining;
+
+/// <summary>
+/// Finds a peer again that is not heard any more, because one of the two has moved and a NAT keeps them apart: dials it once more, and the
+/// connection goes on where the new one has found a way.
+/// </summary>
+/// <remarks>On the loop. The side that dialed does it; the other may not be reachable by key.</remarks>
+internal sealed class Rejoin(DialContext context, DialRequest request, ICandidate connection) : IDisposable
+{
+    private const int MaxAttempts = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(6);
+
+    private readonly CancellationTokenSource _stop = new();
+    private bool _isRunning;
+
+    /// <summary>Begins, unless it runs already.</summary>
+    public void Start()
+    {
+        if (!_isRunning && !_stop.IsCancellationRequested)
+        {
+            _isRunning = true;
+            _ = RunAsync(connection.Way);
+        }
+    }
+
+    /// <summary>The connection is gone.</summary>
+    public void Dispose() => _stop.Cancel();
+
+    private async Task RunAsync(ConnectionPath way)
+    {
+        var silence = way.Heard;
+        var isFound = false;
+        for (var attempt = 0; attempt < MaxAttempts && !isFound && way.Heard == silence && !_stop.IsCancellationRequested; attempt++)
+        {
+            isFound = await TryDialAsync(way);
+            if (!isFound)
+            {
+                await context.Loop.DelayAsync(Pause);
+            }
+        }
+
+        _isRunning = false;
+        ConnectionsMetrics.Rejoins.Add(1, new KeyValuePair<string, object?>("outcome", isFound ? "found" : way.Heard == silence ? "lost" : "heard"));
+        if (!isFound && way.Heard == silence)
+        {
+            way.GiveUp();
+        }
+
+        connection.Probe(hasNetworkChanged: false);
+    }
+
+    private async Task<bool> TryDialAsync(ConnectionPath way)
+    {
+        await context.Rejoins.EnterAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        try
+        {
+            var again = request with { Rejoin = way.Token, RelayThrough = null, KeepsMessages = false, KeepAlive = null };
+            var dial = new DialAttempt(context, again).RunAsync(stop.Token);
+            if (!await context.Loop.WaitAtMostAsync(dial, AttemptTime))
+            {
+                stop.Cancel();
+            }
+
+            return way.Adopt((ICandidate)await dial);
+        }
+        catch (Exception error) when (error is HyperDhtException or OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            context.Rejoins.Leave();
+        }
+    }
+}
