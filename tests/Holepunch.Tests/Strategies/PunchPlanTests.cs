@@ -50,6 +50,29 @@ public class PunchPlanTests
         Assert.All(sent, step => Assert.True(step.Destination.Host == target.Host && step.Destination.Port >= 1000));
     }
 
+    // The birthday odds: 1,750 random ports against 256 open ones of 64,512 miss in 0.1 % of all tries. One try is enough.
+    [Fact]
+    public void OneTry_MissesTheBirthdaySocketsOncePerThousand()
+    {
+        const int Tries = 1000;
+        var random = new SeededRandomSource(6);
+        var target = PeerAddress.Parse("50.0.0.1:0");
+        var missed = 0;
+        for (var i = 0; i < Tries; i++)
+        {
+            var open = new HashSet<ushort>();
+            while (open.Count < BirthdaySockets.DefaultSockets)
+            {
+                open.Add((ushort)(1024 + random.Next(ushort.MaxValue + 1 - 1024)));
+            }
+
+            var plan = new RandomProbing(random).TryPlan(new(NatKind.Consistent, NatKind.Random, [new(target, true)], true))!;
+            missed += Run(plan).Exists(step => open.Contains(step.Destination.Port)) ? 0 : 1;
+        }
+
+        Assert.InRange(missed, 0, 4);
+    }
+
     private static List<PunchStep> Run(IPunchPlan plan)
     {
         var sent = new List<PunchStep>();
