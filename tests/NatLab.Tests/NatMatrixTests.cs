@@ -87,6 +87,10 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
         foreach (var cell in Cells("random", "random"))
         {
             Table.Claim(cell, cell.EndedBy(DhtErrorCodes.HolepunchAborted) == cell.Count, "every run ends in HOLEPUNCH_ABORTED");
+            Table.Claim(
+                cell,
+                !cell.Sides.IsClientOurs || cell.Named(DhtErrorCodes.HolepunchDoubleRandomizedNats) == cell.Count,
+                "every client of ours says that both ports are random");
             Table.Claim(cell, cell.Max <= LongestRefusal.TotalMilliseconds, "every run ends within 15 s");
         }
 

@@ -41,6 +41,9 @@ internal sealed class Cell(string what, Sides sides)
 
     public int EndedBy(string code) => _outcomes.Count(outcome => outcome.Code == code);
 
+    /// <summary>How many clients named a reason in their message or their trace.</summary>
+    public int Named(string reason) => _outcomes.Count(outcome => outcome.Trace.Contains(reason, StringComparison.Ordinal));
+
     public int Over(string path) => _outcomes.Count(outcome => outcome.Code is null && outcome.Path == path);
 
     /// <summary>What the clients said of the runs that went wrong, and of the slowest one.</summary>
