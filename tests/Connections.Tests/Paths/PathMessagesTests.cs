@@ -1,7 +1,6 @@
 using HyperDht.Connections.Paths;
 using HyperDht.Connections.Tests.Secure;
 using HyperDht.Cryptography;
-using HyperDht.Noise;
 using HyperDht.Testing;
 
 namespace HyperDht.Connections.Tests.Paths;
