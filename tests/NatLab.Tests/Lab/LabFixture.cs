@@ -9,6 +9,8 @@ public sealed class LabFixture : IAsyncLifetime
     private NatLab? _lab;
     private LabPeers? _peers;
 
+    internal NatLab Lab => _lab!;
+
     internal LabPeers Peers => _peers!;
 
     internal LabTable Table { get; } = new();

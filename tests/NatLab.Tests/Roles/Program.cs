@@ -13,10 +13,12 @@ internal static class Program
                 return await ServerRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), int.Parse(keys, CultureInfo.InvariantCulture));
             case ["client", var bootstrap, var nat, var relay]:
                 return await ClientRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
+            case ["roam", var bootstrap, var nat, var relay, var key]:
+                return await RoamRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key);
             case ["lab"]:
                 return await LabRole.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("roles: server BOOTSTRAP open|nat RELAY|none KEYS, client BOOTSTRAP open|nat RELAY|none, lab");
+                await Console.Error.WriteLineAsync("roles: server BOOTSTRAP open|nat RELAY|none KEYS, client BOOTSTRAP open|nat RELAY|none, roam BOOTSTRAP open|nat RELAY|none KEY, lab");
                 return 2;
         }
     }

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using HyperDht.NatLab.Tests.Lab;
+using HyperDht.NatLab.Tests.Matrix;
+using HyperDht.NatLab.Tests.Peers;
+using Xunit.Abstractions;
+
+namespace HyperDht.NatLab.Tests;
+
+/// <summary>A host that gets another address, and a router that gets another one, while bytes are going both ways.</summary>
+[Collection(nameof(LabCollection))]
+public class MovingTests(LabFixture fixture, ITestOutputHelper output)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    // The measure is for a machine that does nothing else.
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(LabPlan.IsFull ? 3 : 12);
+    private static readonly TimeSpan LongestNatGap = TimeSpan.FromSeconds(LabPlan.IsFull ? 8 : 12);
+
+    // Noticed within a second, lost 2.5 s later.
+    private static readonly TimeSpan LongestLoss = TimeSpan.FromSeconds(LabPlan.IsFull ? 4 : 12);
+
+    // Side by side in the short run: most of the time they wait.
+    [SkippableFact]
+    public async Task MovedHostsAndRouters_KeepTheirConnections()
+    {
+        LabFixture.SkipWhenMissing();
+        Func<Task>[] moves =
+        [
+            () => GoesOnAsync("open", 21, MoveHost(21), LongestGap),
+            () => GoesOnAsync("consistent", 22, MoveHost(22), LongestGap),
+            () => GoesOnAsync("open", 23, MoveRouter(23), LongestNatGap),
+            () => GoesOnAsync("consistent", 24, MoveRouter(24), LongestNatGap),
+            () => IsLostAsync(25, MoveHost(25)),
+        ];
+        if (!LabPlan.IsFull)
+        {
+            await Task.WhenAll(moves.Select(move => move()));
+            return;
+        }
+
+        foreach (var move in moves)
+        {
+            await move();
+        }
+    }
+
+    private static string MoveHost(int n) =>
+        $"""
+        in_ns m{n} ip addr del 192.168.{n}.10/24 dev e{n}x10
+        in_ns m{n} ip addr add 192.168.{n}.77/24 dev e{n}x10
+        in_ns m{n} ip route add default via 192.168.{n}.1
+        """;
+
+    // The kernel forgets the mappings of an address that is gone.
+    private static string MoveRouter(int n) =>
+        $"""
+        in_ns r{n} ip addr del 70.{n}.0.2/24 dev w{n}
+        in_ns r{n} ip addr add 70.{n}.0.3/24 dev w{n}
+        in_ns r{n} ip route add default via 70.{n}.0.1
+        """;
+
+    private async Task GoesOnAsync(string server, int n, string moves, TimeSpan longest)
+    {
+        var end = await RoamAsync(isServerOurs: true, $"{server}-server", n, moves);
+
+        Assert.Equal("done", end.GetProperty("event").GetString());
+        Assert.True(end.GetProperty("same").GetBoolean());
+        Assert.InRange(end.GetProperty("gap").GetDouble(), 0, longest.TotalMilliseconds);
+    }
+
+    // The reference has no way to learn of the new address.
+    private async Task IsLostAsync(int n, string moves)
+    {
+        var end = await RoamAsync(isServerOurs: false, "open-server", n, moves);
+
+        Assert.Equal("lost", end.GetProperty("event").GetString());
+        Assert.Equal(DhtErrorCodes.PathLost, end.GetProperty("code").GetString());
+        Assert.InRange(end.GetProperty("after").GetDouble(), 0, LongestLoss.TotalMilliseconds);
+    }
+
+    private async Task<JsonElement> RoamAsync(bool isServerOurs, string serverHost, int n, string moves)
+    {
+        var host = string.Create(CultureInfo.InvariantCulture, $"m{n}");
+        await fixture.Lab.RunAsync($"home r{n} {n} consistent; host {host} r{n} {n} 10");
+        await using var server = fixture.Peers.Start(isServerOurs, "server", serverHost, namesRelay: false, "1");
+        var key = (await server.WaitAsync(Deadline, "listening")).GetProperty("keys")[0].GetString()!;
+        await using var client = fixture.Peers.Start(isOurs: true, "roam", host, namesRelay: false, key);
+        await client.WaitAsync(Deadline, "under-way");
+
+        await fixture.Lab.RunAsync(moves);
+
+        var end = await client.WaitAsync(Deadline, "lost", "done");
+        output.WriteLine($"{n}: {end.GetRawText()}");
+        return end;
+    }
+}
