@@ -52,6 +52,11 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
     /// <param name="isUpgrade">Whether it leads straight to the peer in place of a relay, on which packets are still under way.</param>
     public void Move(CandidatePath path, bool isUpgrade)
     {
+        if (isUpgrade && _following?.TryBeginTrial(_path) is false)
+        {
+            return;
+        }
+
         _path = path;
         NotePath(isUpgrade);
         stream.ChangePath(path.Socket, path.Remote, isFormerDead: !isUpgrade, path.RelayStreamId ?? _remoteStreamId);
@@ -59,6 +64,7 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
         {
             // An idle peer hears of the new way by this, and we of it by what it answers with.
             stream.SendMessage([]);
+            _following?.AskOnTrial();
         }
     }
 
@@ -98,7 +104,7 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
     public bool TryTakeFromRelay(IDatagramSocket socket, PeerAddress source) => _upgrade?.TryTakeFromRelay(socket, source) ?? false;
 
     /// <summary>Data or a message arrived. True once, when it came on the way that has taken the place of a relay.</summary>
-    public bool HandleArrival() => _upgrade?.HandleArrival() ?? false;
+    public bool HandleArrival() => _upgrade?.HandleArrival(_following?.IsOnTrial() ?? false) ?? false;
 
     /// <summary>A packet for the stream came from elsewhere. True when <see cref="Deadline"/> has changed.</summary>
     public bool HandleStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message) =>

@@ -30,9 +30,10 @@ internal sealed class PathUpgrade
     }
 
     /// <summary>Data or a message arrived. True once, when it came on the new path.</summary>
-    public bool HandleArrival()
+    /// <param name="isOnTrial">Whether it is not known yet that the path leads to the peer, too.</param>
+    public bool HandleArrival(bool isOnTrial)
     {
-        var isNew = _isAwaited && !_cameByRelay;
+        var isNew = _isAwaited && !_cameByRelay && !isOnTrial;
         _isAwaited &= !isNew;
         _cameByRelay = false;
         return isNew;

@@ -29,6 +29,7 @@ internal sealed class PeerFollowing : IDisposable
     private readonly PathCheckCore _checks;
     private readonly SilenceCore _silence = new();
     private readonly AnswerGate _answers = new(AnswersPerSecond);
+    private PathTrial? _trial;
     private ICandidate? _carrier;
     private bool _isPeerAware;
     private bool _isGivenUp;
@@ -54,7 +55,7 @@ internal sealed class PeerFollowing : IDisposable
     }
 
     /// <summary>When to call <see cref="HandleTime"/>.</summary>
-    public TimeSpan? Deadline => Earlier(Earlier(_greetAt, _verdictAt), Earlier(_checks.Deadline, _silence.Deadline));
+    public TimeSpan? Deadline => Earlier(Earlier(Earlier(_greetAt, _verdictAt), Earlier(_checks.Deadline, _silence.Deadline)), _trial?.Deadline);
 
     private bool IsFollowed => !_isOver && _path.Kind is not PathKind.Relay && !_stream.IsClosed;
 
@@ -93,11 +94,28 @@ internal sealed class PeerFollowing : IDisposable
     /// <inheritdoc cref="ConnectionPath.HandleMessage" />
     public void HandleMessage(ReadOnlySpan<byte> message)
     {
-        if (TryRead(message, out var kind, out var number) && kind is PathMessageKind.Challenge)
+        if (!TryRead(message, out var kind, out var number))
+        {
+            return;
+        }
+
+        if (kind is PathMessageKind.Challenge)
         {
             Answer(number, to: null);
+            return;
         }
+
+        _trial?.HandleAnswer(number);
     }
+
+    /// <summary>A direct path is about to take the place of a relay; false when others have failed too often.</summary>
+    public bool TryBeginTrial(CandidatePath relay) => (_trial ??= new PathTrial()).TryStart(relay, _stream.NextSequence, _context.Loop.Now);
+
+    /// <summary>Whether it has, and may not lead to the peer.</summary>
+    public bool IsOnTrial() => _trial?.IsRunning(_stream.AcknowledgedSequence) ?? false;
+
+    /// <summary>It has: the peer is asked there.</summary>
+    public void AskOnTrial() => Send(PathMessageKind.Challenge, _trial!.Number, to: null);
 
     /// <inheritdoc cref="ConnectionPath.Probe" />
     public void Probe(bool hasNetworkChanged)
@@ -134,6 +152,7 @@ internal sealed class PeerFollowing : IDisposable
     public bool HandleTime(TimeSpan now)
     {
         Follow(now);
+        EndTrial(now);
         if (_greetAt <= now)
         {
             var isNeeded = !_isPeerAware && ++_greetings <= MaxGreetings;
@@ -198,6 +217,26 @@ internal sealed class PeerFollowing : IDisposable
         if (_checks.TryTakeMove(_path.Heard, now, out var address) && IsFollowed)
         {
             _path.Follow(address);
+        }
+    }
+
+    private void EndTrial(TimeSpan now)
+    {
+        if (_trial?.Deadline is null || now < _trial.Deadline)
+        {
+            return;
+        }
+
+        if (!_trial.HasFailed(_stream.NextSequence, _stream.AcknowledgedSequence, now))
+        {
+            if (_path.HandleArrival())
+            {
+                _owner.OnUpgraded();
+            }
+        }
+        else if (IsFollowed && !_trial.Relay.Socket.IsClosed)
+        {
+            _path.Move(_trial.Relay, isUpgrade: false);
         }
     }
 

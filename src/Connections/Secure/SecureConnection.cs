@@ -156,6 +156,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         if (!_isClosed && IsBound && (!_isProven || isUpgrade))
         {
             Way.Move(path, isUpgrade);
+            if (isUpgrade)
+            {
+                _sender.SendKeepAlive();
+                ArmTimer();
+            }
         }
     }
 
@@ -386,10 +391,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         Consider(_receiver.StandsStillSince + _context.Limits.PartialFrameIdle);
         Consider(Way.Deadline);
         Consider(_receiver.IsHeld ? now + HeldCheck : null);
-        if (next is { } deadline)
-        {
-            _timer.Set(deadline);
-        }
+        _timer.SetOrClear(next);
 
         void Consider(TimeSpan? other) => next = other is null || next <= other ? next : other;
     }

@@ -73,6 +73,12 @@ internal sealed class UdxStream : ILoopFlushable
     /// <summary>Packets that came from where the peer is believed to be.</summary>
     public long PacketsHeard => _path.PacketsHeard;
 
+    /// <summary>The number of the next packet with data.</summary>
+    public uint NextSequence => _send.Next;
+
+    /// <summary>The first number of a packet that is not acknowledged.</summary>
+    public uint AcknowledgedSequence => _send.Acknowledged;
+
     /// <summary>Counters at this moment.</summary>
     public UdxStatistics Statistics => new(
         _send.RoundTrip.Smoothed, _send.RoundTrip.Minimum, _send.CongestionWindow, _send.InFlight, _path.PacketsSent,

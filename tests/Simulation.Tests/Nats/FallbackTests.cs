@@ -83,6 +83,51 @@ public sealed class FallbackTests
         Assert.Equal(connection.Path, accepted.Path);
     });
 
+    // The client's packets arrive at the server, which moves; nothing comes back to the client, which stays.
+    [Theory]
+    [InlineData(41)]
+    [InlineData(42)]
+    [InlineData(43)]
+    public Task PathThatLeadsOneWayOnly_IsLeftForTheRelayAgain(int seed) => SimulatedNetwork.RunAsync(seed, async network =>
+    {
+        await network.AddBootstrapperAsync();
+        await network.AddNodesAsync(8);
+        var (mayPunch, hasMoved) = (false, false);
+        IHyperDhtConnection? accepted = null;
+        var hosts = new HashSet<uint>();
+        var serverNat = network.AddNat(SimulatedNatOptions.Consistent with { Allows = to => !hosts.Contains(to.Host) || MayAnswer() });
+        var clientNat = network.AddNat(SimulatedNatOptions.Consistent with { Allows = to => !hosts.Contains(to.Host) || mayPunch });
+        hosts.UnionWith([serverNat.Outside.Host, clientNat.Outside.Host]);
+        var (server, client) = (await serverNat.AddNodeAsync(), await clientNat.AddNodeAsync());
+        await using var relay = await (await network.AddNodeAsync()).ServeRelayAsync();
+        await using var listener = await server.ListenAsync(options: new ListenOptions { RelayThrough = new RelayKeys(relay.PublicKey) });
+        await using var connection = await client.ConnectAsync(listener.PublicKey);
+        accepted = await listener.AcceptAsync();
+        mayPunch = true;
+        await network.WaitUntilAsync(() => hasMoved);
+
+        await CarryAsync(connection, accepted);
+        await CarryAsync(accepted, connection);
+
+        Assert.Equal((PathKind.Relay, PathKind.Relay), (connection.Path, accepted.Path));
+        await network.Delay(TimeSpan.FromSeconds(60));
+        await CarryAsync(connection, accepted);
+        await CarryAsync(accepted, connection);
+        await accepted.DisposeAsync();
+
+        bool MayAnswer()
+        {
+            hasMoved |= accepted?.Path is PathKind.Direct;
+            return mayPunch && !hasMoved;
+        }
+    });
+
+    private static async Task CarryAsync(IHyperDhtConnection from, IHyperDhtConnection to)
+    {
+        await from.AsStream().WriteAsync(new byte[100_000]);
+        await to.AsStream().ReadExactlyAsync(new byte[100_000]);
+    }
+
     public static TheoryData<Obstacle, bool> Obstacles()
     {
         var data = new TheoryData<Obstacle, bool>();

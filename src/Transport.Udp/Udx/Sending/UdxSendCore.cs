@@ -56,6 +56,9 @@ internal sealed class UdxSendCore
     /// <summary>The number of the next new packet.</summary>
     public uint Next => _ring.Next;
 
+    /// <summary>The first number that is not acknowledged.</summary>
+    public uint Acknowledged => _ring.First;
+
     /// <summary>Whether the write side was ended.</summary>
     public bool IsEnding { get; private set; }
 
