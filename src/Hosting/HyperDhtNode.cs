@@ -1,3 +1,4 @@
+using HyperDht.Connections.Diagnosis;
 using HyperDht.Connections.Node;
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Diagnostics;
@@ -51,6 +52,9 @@ public sealed class HyperDhtNode : IHyperDht
 
     /// <summary>The node's own services.</summary>
     internal IServiceProvider Services => _scope.ServiceProvider;
+
+    /// <summary>Finds out what the node's network does.</summary>
+    internal Task<NodeFindings> ExamineAsync(CancellationToken cancellationToken) => ((DhtNode)_node).ExamineAsync(cancellationToken);
 
     /// <summary>Makes a node without a host and starts it.</summary>
     /// <param name="configure">Options; null for the defaults, which join the public network.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HyperDht.Cli.Connect;
 using HyperDht.Cli.Demo;
+using HyperDht.Cli.Doctor;
 using HyperDht.Cli.Keygen;
 using HyperDht.Cli.Listen;
 using HyperDht.Cli.Ping;
@@ -42,6 +43,7 @@ internal static class VerbTree
         Add(root, console, GetVerb.Create());
         Add(root, console, PingVerb.Create());
         Add(root, console, RelayVerb.Create());
+        Add(root, console, DoctorVerb.Create());
         Add(root, console, PipelineVerb.Create());
         AddDescription(root, "node", "Runs one node or --nodes n; with --bootstrap --host ip a bootstrap node. The same as no verb.", "[--port n] [--host ip] [--bootstrap list] [--nodes n] [--seed hex | --key file] [--storage file] [--json]");
         AddDescription(root, "bench", "The roles of the benchmarks, see bench/paired/README.md.", "<role> [--option value ...]");

@@ -123,6 +123,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         _story.Trace.Path = _candidate!.Connection.Path;
         _story.Trace.DirectFailure = null;
+        _story.Abandon();
         _story.Add("upgrade", $"to {_candidate.Connection.RemoteAddress}");
         LetGo();
     }

@@ -9,6 +9,7 @@ namespace HyperDht.Connections.Dialing;
 internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default) : IPunchStory
 {
     private const string Abandoned = "abandoned";
+    private const string GoesOn = "goes-on";
 
     private readonly TimeSpan _start = loop.Now;
     private readonly List<int> _running = [];
@@ -69,17 +70,34 @@ internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default)
         return Fail(code, sentence);
     }
 
-    /// <summary>The connect is over; what still runs was not needed. Idempotent.</summary>
-    /// <param name="outcome"><c>open</c>, a code, or <c>cancelled</c>.</param>
-    /// <param name="isFailure">Whether it failed.</param>
-    public void Finish(string outcome, bool isFailure)
+    /// <summary>What still runs is not needed any more. Idempotent.</summary>
+    public void Abandon()
     {
         foreach (var step in _running.ToArray())
         {
             End(step, Abandoned);
         }
+    }
 
+    /// <summary>The connect is over; behind a relay's back the search for a direct path goes on, and only its spans end here.</summary>
+    /// <param name="outcome"><c>open</c>, a code, or <c>cancelled</c>.</param>
+    /// <param name="isFailure">Whether it failed.</param>
+    public void Finish(string outcome, bool isFailure)
+    {
         var took = Elapsed;
+        if (isFailure || Trace.Path is not PathKind.Relay)
+        {
+            Abandon();
+        }
+        else if (_spans is not null)
+        {
+            var steps = Trace.Steps;
+            foreach (var step in _running)
+            {
+                _spans.End(step, steps[step] with { Took = took - steps[step].At, Outcome = GoesOn }, isFailure: false);
+            }
+        }
+
         _spans?.Finish(Trace, took, outcome, isFailure);
         _spans = null;
         ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HyperDht.Connections.Diagnosis;
 using HyperDht.Connections.Dialing;
 using HyperDht.Connections.Listening;
 using HyperDht.Connections.Pool;
@@ -178,6 +179,13 @@ internal sealed class DhtNode : IHyperDht
         var parent = Activity.Current?.Context ?? default;
         return _loop.InvokeAsync(() => ConnectOnLoopAsync(key, options, parent, cancellationToken));
     }
+
+    /// <summary>Finds out what the node's network does.</summary>
+    public Task<NodeFindings> ExamineAsync(CancellationToken cancellationToken) => _loop.InvokeAsync(async () =>
+    {
+        await EnsureStartedAsync(cancellationToken);
+        return await new NodeExamination(_parts.Punching, _parts.Rpc, _self).RunAsync(cancellationToken);
+    });
 
     public IConnectionPool CreatePool() => CreatePool(ConnectAsync);
 

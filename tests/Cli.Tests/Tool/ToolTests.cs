@@ -19,6 +19,7 @@ public sealed class ToolTests
     [InlineData("listen --tcp nowhere", "--tcp")]
     [InlineData("listen --echo --tcp a:1", "--echo")]
     [InlineData("connect zzz", "zzz")]
+    [InlineData("doctor zzz", "zzz")]
     [InlineData("connect", "connect needs <key>")]
     [InlineData("connect --frob", "--frob")]
     [InlineData("lookup", "lookup needs <topic>")]

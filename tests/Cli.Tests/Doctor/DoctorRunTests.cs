@@ -1,0 +1,148 @@
+using System.Text.Json;
+using HyperDht.Cli.Doctor;
+using HyperDht.Cli.Shared;
+using HyperDht.Cli.Tests.Tool;
+using HyperDht.Testing;
+
+namespace HyperDht.Cli.Tests.Doctor;
+
+/// <summary>What the doctor says of hosts behind NATs of each kind, and of connects between them.</summary>
+public sealed class DoctorRunTests
+{
+    [Theory]
+    [InlineData("open", "open", true, "reached")]
+    [InlineData("consistent", "consistent", false, "(4)")]
+    [InlineData("random", "random", false, "another port for each")]
+    [InlineData("sequential", "random", false, "another port for each")]
+    public Task Host_IsToldItsNatAndHowThatWasConcluded(string nat, string kind, bool isReachable, string reason) => SimulatedNetwork.RunAsync(61, async network =>
+    {
+        await StartAsync(network);
+        using var console = new CapturedConsole();
+
+        await Run(network, console, await AddAsync(network, nat), json: true).ExamineHostAsync(CancellationToken.None);
+
+        var findings = Parse(console);
+        Assert.Equal(["nat", "reachable", "mtu"], findings.Select(Name));
+        Assert.Equal(kind, findings[0].GetProperty("kind").GetString());
+        Assert.Contains(reason, findings[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(4, findings[0].GetProperty("samples").GetArrayLength());
+        Assert.Equal(isReachable, findings[1].GetProperty("reachable").GetBoolean());
+        Assert.Equal(5, findings[1].GetProperty("asked").GetInt32());
+        Assert.Equal((1500, 3), (findings[2].GetProperty("mtu").GetInt32(), findings[2].GetProperty("nodes").GetInt32()));
+    });
+
+    [Fact]
+    public Task HostThatNobodyAnswers_IsToldThatItIsTooLittleToTell()
+    {
+        var isCut = false;
+        return SimulatedNetwork.RunAsync(62, async network =>
+        {
+            await StartAsync(network);
+            var node = await AddAsync(network, "consistent");
+            using var console = new CapturedConsole();
+            isCut = true;
+
+            await Run(network, console, node, json: true).ExamineHostAsync(CancellationToken.None);
+
+            var findings = Parse(console);
+            Assert.Equal("unknown", findings[0].GetProperty("kind").GetString());
+            Assert.Contains("no node answered", Text(findings[0]), StringComparison.Ordinal);
+            Assert.False(findings[1].GetProperty("reachable").GetBoolean());
+            Assert.Equal(JsonValueKind.Null, findings[2].GetProperty("mtu").ValueKind);
+        }, new SimulatedNetworkOptions { Drop = (_, _) => isCut });
+    }
+
+    [Theory]
+    [InlineData("open", "consistent")]
+    [InlineData("consistent", "random")]
+    [InlineData("random", "consistent")]
+    public Task ConnectThatWorks_IsToldStepByStep(string client, string server) => SimulatedNetwork.RunAsync(63, async network =>
+    {
+        await StartAsync(network);
+        var node = await AddAsync(network, client);
+        await using var listener = await (await AddAsync(network, server)).ListenAsync();
+        using var console = new CapturedConsole();
+
+        await Run(network, console, node, json: true).ExamineConnectAsync(listener.PublicKey, null, CancellationToken.None);
+
+        var findings = Parse(console);
+        var steps = findings.Where(finding => Name(finding) == "step").Select(step => step.GetProperty("step").GetString()).ToArray();
+        Assert.Superset(new HashSet<string?>(["find-peer", "handshake", "open"]), steps.ToHashSet());
+        Assert.All(findings.Where(finding => Name(finding) == "step"), step => Assert.True(step.GetProperty("took").GetDouble() >= 0));
+        Assert.Equal(["connect", "direct"], findings.Select(Name).TakeLast(2));
+        Assert.True(findings[^2].GetProperty("connected").GetBoolean());
+        Assert.Equal("direct", findings[^2].GetProperty("path").GetString());
+        Assert.True(findings[^1].GetProperty("direct").GetBoolean());
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task TwoRandomNats_AreToldWhyThePathIsNotDirect(bool hasRelay) => SimulatedNetwork.RunAsync(64, async network =>
+    {
+        await StartAsync(network);
+        await using var relay = await (await network.AddNodeAsync()).ServeRelayAsync();
+        var node = await AddAsync(network, "random");
+        await using var listener = await (await AddAsync(network, "random")).ListenAsync();
+        using var console = new CapturedConsole();
+        var run = Run(network, console, node, json: true);
+
+        var error = await Record.ExceptionAsync(
+            () => run.ExamineConnectAsync(listener.PublicKey, hasRelay ? new RelayKeys(relay.PublicKey) : null, CancellationToken.None));
+
+        var findings = Parse(console);
+        Assert.Equal(hasRelay, error is null);
+        Assert.Equal(hasRelay, findings[^2].GetProperty("connected").GetBoolean());
+        Assert.Equal(hasRelay ? "relay" : "unknown", findings[^2].GetProperty("path").GetString());
+        Assert.False(findings[^1].GetProperty("direct").GetBoolean());
+        Assert.Contains("both NATs pick another port", Text(findings[^1]), StringComparison.Ordinal);
+        Assert.Contains("RelayThrough", Text(findings[^1]), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task People_GetTheSameOnStdout() => SimulatedNetwork.RunAsync(65, async network =>
+    {
+        await StartAsync(network);
+        var node = await AddAsync(network, "consistent");
+        using var nobody = network.CreateKeyPair();
+        using var console = new CapturedConsole();
+        var run = Run(network, console, node, json: false);
+
+        await run.ExamineHostAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<HyperDhtException>(() => run.ExamineConnectAsync(nobody.PublicKey, null, CancellationToken.None));
+
+        Assert.Empty(console.Error);
+        Assert.StartsWith("NAT consistent: 4 nodes see one fresh socket at ", console.Output[0], StringComparison.Ordinal);
+        Assert.StartsWith("Not reachable unasked: 0 of 5 nodes", console.Output[1], StringComparison.Ordinal);
+        Assert.StartsWith("Path MTU at least 1500 bytes", console.Output[2], StringComparison.Ordinal);
+        Assert.Contains(console.Output, line => line.Contains("find-peer", StringComparison.Ordinal) && line.Contains("-> nobody after", StringComparison.Ordinal));
+        Assert.StartsWith("No direct path was tried: No node knows", console.Output[^1], StringComparison.Ordinal);
+    });
+
+    private static DoctorRun Run(SimulatedNetwork network, CapturedConsole console, IHyperDht node, bool json) =>
+        new(console.Console, new ToolStatus(console.Console, json), (HyperDhtNode)node, network.Time);
+
+    private static async Task StartAsync(SimulatedNetwork network)
+    {
+        await network.AddBootstrapperAsync();
+        await network.AddNodesAsync(12);
+    }
+
+    private static async Task<IHyperDht> AddAsync(SimulatedNetwork network, string nat) => nat switch
+    {
+        "consistent" => await network.AddNat(SimulatedNatOptions.Consistent).AddNodeAsync(),
+        "random" => await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync(),
+        "sequential" => await network.AddNat(SimulatedNatOptions.Sequential).AddNodeAsync(),
+        _ => await network.AddNodeAsync(options => (options.Ephemeral, options.Firewalled) = (true, true)),
+    };
+
+    private static JsonElement[] Parse(CapturedConsole console) => [.. console.Error.Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private static string? Name(JsonElement finding)
+    {
+        Assert.Equal("finding", finding.GetProperty("event").GetString());
+        return finding.GetProperty("finding").GetString();
+    }
+
+    private static string? Text(JsonElement finding) => finding.GetProperty("text").GetString();
+}
