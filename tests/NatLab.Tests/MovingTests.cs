@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using HyperDht.NatLab.Tests.Lab;
 using HyperDht.NatLab.Tests.Matrix;
-using HyperDht.NatLab.Tests.Peers;
 using Xunit.Abstractions;
 
 namespace HyperDht.NatLab.Tests;

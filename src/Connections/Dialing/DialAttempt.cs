@@ -6,7 +6,6 @@ using HyperDht.Connections.Relay;
 using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Holepunch;
 using HyperDht.Noise;
-using HyperDht.Rpc;
 using HyperDht.Runtime;
 using HyperDht.Transport;
 

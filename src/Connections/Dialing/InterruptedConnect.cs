@@ -5,9 +5,9 @@ internal static class InterruptedConnect
 {
     /// <summary>What the caller gets.</summary>
     /// <param name="error">How the attempt ended.</param>
-    /// <param name="caller">The caller's token; it is named whichever token was seen first.</param>
     /// <param name="otherwise">Why it was interrupted when the caller did not do it.</param>
-    public static Exception Of(OperationCanceledException error, CancellationToken caller, HyperDhtException otherwise)
+    /// <param name="caller">The caller's token; it is named whichever token was seen first.</param>
+    public static Exception Of(OperationCanceledException error, HyperDhtException otherwise, CancellationToken caller)
     {
         var trace = ConnectTrace.Of(error) ?? new ConnectTrace();
         if (!caller.IsCancellationRequested)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using HyperDht.Cryptography;
 
 namespace HyperDht.Connections.Handshakes;
 
@@ -27,7 +27,7 @@ internal static class WeakPoints
         y[Length - 1] &= 0x7f;
         foreach (var weak in SmallOrder)
         {
-            if (CryptographicOperations.FixedTimeEquals(y, weak))
+            if (SecretMemory.AreEqual(y, weak))
             {
                 return true;
             }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;

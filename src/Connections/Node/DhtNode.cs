@@ -314,7 +314,7 @@ internal sealed class DhtNode : IHyperDht
         }
         catch (OperationCanceledException error)
         {
-            throw InterruptedConnect.Of(error, cancellationToken, _closed.IsCancellationRequested ? Destroyed() : NodeSuspension.Error());
+            throw InterruptedConnect.Of(error, _closed.IsCancellationRequested ? Destroyed() : NodeSuspension.Error(), cancellationToken);
         }
     }
 

@@ -1,6 +1,5 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Dialing;
-using HyperDht.Holepunch;
 using HyperDht.Holepunch.Payloads;
 using HyperDht.Holepunch.Punching;
 using HyperDht.Holepunch.Rounds;

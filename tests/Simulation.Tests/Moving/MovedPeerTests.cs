@@ -63,6 +63,23 @@ public class MovedPeerTests
             Assert.NotEqual(before, pair.Accepted.RemoteAddress);
         });
 
+    [Theory]
+    [InlineData(11, null)]
+    [InlineData(12, "99.1.2.3")]
+    public Task ListenerBehindANatThatRebinds_IsReachedWithinSeconds(int seed, string? outside) =>
+        MovedPair.RunAsync(seed, null, SimulatedNatOptions.Consistent, async (pair, _, nat) =>
+        {
+            nat!.Rebind(outside);
+
+            // A round of pings to the relays, a lookup, and the announcement.
+            await pair.Network.Delay(TimeSpan.FromSeconds(6));
+
+            var accepting = pair.Listener.AcceptAsync();
+            await using var connection = await pair.Client.ConnectAsync(pair.Listener.PublicKey);
+            await using var accepted = await accepting;
+            Assert.Equal(nat.Outside.Host, connection.RemoteAddress.Host);
+        });
+
     [Fact]
     public Task ClientThatMovesToAnotherNetwork_GoesOn() => MovedPair.RunAsync(10, SimulatedNatOptions.Consistent, null, async (pair, _, _) =>
     {
