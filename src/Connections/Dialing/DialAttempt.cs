@@ -160,7 +160,11 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         _held.Release();
         _relayed?.Dispose();
         _punch?.Dispose();
-        if (!_opened.Task.IsCompleted)
+        if (_opened.Task.IsCompleted)
+        {
+            _story.Abandon();
+        }
+        else
         {
             var code = (error as HyperDhtException)?.ErrorCode ?? DhtErrorCodes.ConnectionClosed;
             _opened.TrySetException(_story.Fail(code, "The connection closed before the server proved itself.", error));
@@ -261,9 +265,9 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         if (!await _context.Loop.WaitAtMostAsync(_opened.Task, path.NeedsPunching ? PunchTimeout : OpenTimeout))
         {
             _story.End(_direct, DhtErrorCodes.HolepunchAborted);
-            throw _story.FailDirect(DhtErrorCodes.HolepunchAborted, path.Target is null && !path.NeedsPunching
-                ? DirectFailure.OfWait()
-                : DirectFailure.OfSilence(_candidate!.Connection.RemoteAddress));
+            throw _story.FailDirect(DhtErrorCodes.HolepunchAborted, path.NeedsPunching
+                ? DirectFailure.OfUnproven(_candidate!.Connection.RemoteAddress)
+                : path.Target is { } silent ? DirectFailure.OfSilence(silent) : DirectFailure.OfWait());
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -357,6 +361,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         if (_candidate!.Connection.Path is PathKind.Relay && !await DirectKnock.RunAsync(_context.Loop, _candidate, path))
         {
             _story.Add("upgrade", $"no answer from {path.Remote}: the relay is kept");
+            _story.Trace.DirectFailure = DirectFailure.OfUnproven(path.Remote);
         }
     }
 

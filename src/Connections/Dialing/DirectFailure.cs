@@ -40,6 +40,11 @@ internal static class DirectFailure
     public static string OfSilence(PeerAddress remote) =>
         $"The server did not answer at {remote}, where it says that anybody reaches it; see whether a firewall there drops UDP, or {NameRelay}.";
 
+    /// <summary>A way was found, and then nothing that was sent on it was answered.</summary>
+    /// <param name="remote">Where it led.</param>
+    public static string OfUnproven(PeerAddress remote) =>
+        $"A way to the server was found at {remote}, but the server did not prove itself there, which a NAT that forgets or a firewall that filters streams would explain; {NameRelay}.";
+
     private static string Sentence(string code, string why, string whatToDo) => $"No direct path ({code}): {why}; {whatToDo}.";
 
     private static string Kinds(ConnectTrace trace) => trace.Strategy is null ? string.Empty

@@ -113,7 +113,7 @@ internal sealed class HandshakeRace : IDisposable
         ? _story.Fail(
             DhtErrorCodes.PeerConnectionFailed,
             "The peer is announced, but no handshake with it succeeded: it is gone, unreachable, or refuses this key.")
-        : _story.Fail(DhtErrorCodes.PeerNotFound, "No node knows a peer that listens on this key.");
+        : _story.Fail(DhtErrorCodes.PeerNotFound, "No node knows a peer that listens on this key; check the key, and that the peer listens in the same network.");
 
     private IReadOnlyList<PeerAddress> KnownNodes()
     {
