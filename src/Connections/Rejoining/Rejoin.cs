@@ -12,10 +12,10 @@ namespace HyperDht.Connections.Rejoining;
 /// <remarks>On the loop. The side that dialed does it; the other may not be reachable by key.</remarks>
 internal sealed class Rejoin(DialContext context, DialRequest request, ICandidate connection) : IDisposable
 {
-    private const int MaxAttempts = 3;
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(6);
+
+    // The first may go by nodes that forward to where the peer was before it announced again; the last has time for random ports.
+    private static readonly TimeSpan[] AttemptTimes = [TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6)];
 
     private readonly CancellationTokenSource _stop = new();
     private bool _isRunning;
@@ -37,9 +37,9 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
     {
         var silence = way.Heard;
         var isFound = false;
-        for (var attempt = 0; attempt < MaxAttempts && !isFound && way.Heard == silence && !_stop.IsCancellationRequested; attempt++)
+        for (var attempt = 0; attempt < AttemptTimes.Length && !isFound && way.Heard == silence && !_stop.IsCancellationRequested; attempt++)
         {
-            isFound = await TryDialAsync(way);
+            isFound = await TryDialAsync(way, AttemptTimes[attempt]);
             if (!isFound)
             {
                 await context.Loop.DelayAsync(Pause);
@@ -56,7 +56,7 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
         connection.Probe(hasNetworkChanged: false);
     }
 
-    private async Task<bool> TryDialAsync(ConnectionPath way)
+    private async Task<bool> TryDialAsync(ConnectionPath way, TimeSpan atMost)
     {
         await context.Rejoins.EnterAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -64,7 +64,7 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
         {
             var again = request with { Rejoin = way.Token, RelayThrough = null, KeepsMessages = false, KeepAlive = null };
             var dial = new DialAttempt(context, again).RunAsync(stop.Token);
-            if (!await context.Loop.WaitAtMostAsync(dial, AttemptTime))
+            if (!await context.Loop.WaitAtMostAsync(dial, atMost))
             {
                 stop.Cancel();
             }
