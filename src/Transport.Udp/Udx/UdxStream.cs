@@ -270,7 +270,11 @@ internal sealed class UdxStream : ILoopFlushable
 
         if (packet.HasAny(UdxFlags.Destroy))
         {
-            NoteDestroy(header.SequenceNumber);
+            if (_receive.IsPlausibleDestroy(header.SequenceNumber))
+            {
+                _reset.Handle(header.SequenceNumber, _context.Loop.Now);
+                ArmTimer();
+            }
         }
         else if (packet.HasAny(UdxFlags.Message))
         {
@@ -313,15 +317,6 @@ internal sealed class UdxStream : ILoopFlushable
         }
 
         return !IsClosed;
-    }
-
-    private void NoteDestroy(uint sequence)
-    {
-        if (_receive.IsPlausibleDestroy(sequence))
-        {
-            _reset.Handle(sequence, _context.Loop.Now);
-            ArmTimer();
-        }
     }
 
     // False: the layer above closed the stream.
