@@ -109,10 +109,10 @@ internal sealed class PeerFollowing : IDisposable
     }
 
     /// <summary>A direct path is about to take the place of a relay; false when others have failed too often.</summary>
-    public bool TryBeginTrial(CandidatePath relay) => (_trial ??= new PathTrial()).TryStart(relay, _stream.NextSequence, _context.Loop.Now);
+    public bool TryBeginTrial(CandidatePath relay) => (_trial ??= new PathTrial()).TryStart(relay, _stream.Sequences.Next, _context.Loop.Now);
 
     /// <summary>Whether it has, and may not lead to the peer.</summary>
-    public bool IsOnTrial() => _trial?.IsRunning(_stream.AcknowledgedSequence) ?? false;
+    public bool IsOnTrial() => _trial?.IsRunning(_stream.Sequences.Acknowledged) ?? false;
 
     /// <summary>It has: the peer is asked there.</summary>
     public void AskOnTrial() => Send(PathMessageKind.Challenge, _trial!.Number, to: null);
@@ -227,7 +227,7 @@ internal sealed class PeerFollowing : IDisposable
             return;
         }
 
-        if (!_trial.HasFailed(_stream.NextSequence, _stream.AcknowledgedSequence, now))
+        if (!_trial.HasFailed(_stream.Sequences.Next, _stream.Sequences.Acknowledged, now))
         {
             if (_path.HandleArrival())
             {

@@ -73,11 +73,8 @@ internal sealed class UdxStream : ILoopFlushable
     /// <summary>Packets that came from where the peer is believed to be.</summary>
     public long PacketsHeard => _path.PacketsHeard;
 
-    /// <summary>The number of the next packet with data.</summary>
-    public uint NextSequence => _send.Next;
-
-    /// <summary>The first number of a packet that is not acknowledged.</summary>
-    public uint AcknowledgedSequence => _send.Acknowledged;
+    /// <summary>The number of the next packet with data, and the first one of a packet that is not acknowledged.</summary>
+    public (uint Next, uint Acknowledged) Sequences => (_send.Next, _send.Acknowledged);
 
     /// <summary>Counters at this moment.</summary>
     public UdxStatistics Statistics => new(
@@ -157,13 +154,8 @@ internal sealed class UdxStream : ILoopFlushable
     /// <summary>Reports that the reader took bytes handed out by <see cref="IUdxStreamHandler.OnData"/>; opens the window.</summary>
     public void Consumed(int bytes)
     {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        _receive.Consume(bytes);
-        if (_receive.IsWindowNewsDue && !_receive.IsEnded)
+        _receive.Consume(IsClosed ? 0 : bytes);
+        if (!IsClosed && _receive.IsWindowNewsDue && !_receive.IsEnded)
         {
             _isAckDue = true;
             ScheduleFlush();

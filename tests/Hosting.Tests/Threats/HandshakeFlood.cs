@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Cryptography;
-using HyperDht.Messaging;
 using HyperDht.Noise;
 using HyperDht.Routing.Codecs;
 using HyperDht.Runtime;

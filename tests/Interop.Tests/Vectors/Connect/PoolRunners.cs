@@ -14,6 +14,6 @@ internal static class PoolRunners
             vector.Input.GetProperty("newIsInitiator").GetBoolean());
 
         Assert.Equal(vector.Output.GetProperty("kept").GetString(), keepsNew ? "new" : "existing");
-        Assert.Equal(vector.Output.GetProperty("error").GetString(), DhtErrorCodes.DuplicateConnection);
+        Assert.Equal(DhtErrorCodes.DuplicateConnection, vector.Output.GetProperty("error").GetString());
     }
 }
