@@ -46,14 +46,25 @@ internal static class ConnectDiagnosis
     private static Finding Direct(ConnectTrace trace, ToolFailure? failure)
     {
         var isDirect = failure is null && trace.Path is PathKind.Direct or PathKind.Lan;
-        var text = isDirect ? "The path is direct."
-            : trace.DirectFailure ?? (failure is null
-                ? "A relay was faster than a direct path, which the connection moves to when there is one."
-                : $"No direct path was tried: {failure.Message}");
+        var text = isDirect ? "The path is direct." : trace.DirectFailure ?? Undecided(trace, failure);
         return new Finding("direct", text, writer =>
         {
             writer.WriteBoolean("direct", isDirect);
             writer.WriteString("reason", isDirect ? null : text);
         });
+    }
+
+    // No attempt at a direct path came to its end: there may have been none, or what ended the connect was faster.
+    private static string Undecided(ConnectTrace trace, ToolFailure? failure)
+    {
+        if (failure is null)
+        {
+            return "A relay was faster than a direct path, which the connection moves to when there is one.";
+        }
+
+        var tried = trace.Steps.LastOrDefault(step => step.Name is "lan" or "direct" or "punch-round" or "punch")?.Name;
+        return tried is null ? $"No direct path was tried: {failure.Message}"
+            : failure.Code == ToolFailure.TimeoutCode ? $"A direct path was still being tried ({tried}) when the time was over; give it more with --timeout."
+            : $"A direct path was still being tried ({tried}) when the connect ended: {failure.Message}";
     }
 }

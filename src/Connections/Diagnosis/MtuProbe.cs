@@ -11,15 +11,19 @@ internal static class MtuProbe
     /// <summary>Headers of IPv4 and UDP.</summary>
     public const int Headers = 28;
 
-    /// <summary>Packet lengths where common links end, from the largest that a datagram of ours can fill.</summary>
-    public static readonly IReadOnlyList<int> Sizes = [1500, 1492, 1480, 1464, 1452, 1440, 1420, 1400, 1380, 1350, 1320, 1280, 1228, 1024, 576];
+    /// <summary>Packet lengths where common links end, up to the largest that a datagram of ours can fill.</summary>
+    /// <remarks>
+    /// They leave in this order. A datagram and a shorter one behind it may be sent as one (segmentation offload), and where a router sees
+    /// them before they are cut, as on the links of containers, it drops both for the length of the first.
+    /// </remarks>
+    public static readonly IReadOnlyList<int> Sizes = [576, 1024, 1200, 1228, 1280, 1320, 1350, 1380, 1400, 1420, 1440, 1452, 1464, 1480, 1492, 1500];
 
     /// <summary>Asks a node.</summary>
     /// <returns>Null when it answers nothing at all.</returns>
     public static async Task<PathMtu?> RunAsync(IDhtRpc rpc, IDatagramSocket socket, PeerAddress node, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(Sizes.Select(size => AnswersAsync(rpc, socket, node, size, cancellationToken)));
-        return Array.IndexOf(answers, true) is >= 0 and var at ? new PathMtu(node, Sizes[at]) : null;
+        return Array.LastIndexOf(answers, true) is >= 0 and var at ? new PathMtu(node, Sizes[at]) : null;
     }
 
     /// <summary>Bytes that a ping must carry to be a packet of a length.</summary>

@@ -100,6 +100,27 @@ public sealed class DoctorRunTests
     });
 
     [Fact]
+    public Task ConnectCutOffInItsPunch_IsNotSaidToHaveTriedNothing() => SimulatedNetwork.RunAsync(66, async network =>
+    {
+        await StartAsync(network);
+        var node = await AddAsync(network, "random");
+        await using var listener = await (await AddAsync(network, "consistent")).ListenAsync();
+        using var console = new CapturedConsole();
+        using var limit = new CancellationTokenSource();
+        var running = Run(network, console, node, json: true).ExamineConnectAsync(listener.PublicKey, null, limit.Token);
+        await network.Delay(TimeSpan.FromSeconds(2));
+
+        limit.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        var findings = Parse(console);
+        Assert.Contains(findings, finding => Name(finding) == "step" && finding.GetProperty("step").GetString() == "punch");
+        Assert.False(findings[^1].GetProperty("direct").GetBoolean());
+        Assert.StartsWith("A direct path was still being tried (punch)", Text(findings[^1]), StringComparison.Ordinal);
+        Assert.Contains("--timeout", Text(findings[^1]), StringComparison.Ordinal);
+    });
+
+    [Fact]
     public Task People_GetTheSameOnStdout() => SimulatedNetwork.RunAsync(65, async network =>
     {
         await StartAsync(network);

@@ -38,8 +38,15 @@ public sealed class NodeDiagnosisTests
     {
         Assert.Equal(1472 - 14, MtuProbe.ValueFor(1500));
         Assert.All(MtuProbe.Sizes, size => Assert.Equal(size - 28 - 14, MtuProbe.ValueFor(size)));
-        Assert.Equal(MtuProbe.Sizes.OrderDescending(), MtuProbe.Sizes);
     }
+
+    // A shorter datagram behind a longer one would be joined to it, and be lost with it where the longer one does not fit.
+    [Fact]
+    public void Probes_LeaveInAnOrderInWhichNoTwoAreJoined() => Assert.Equal(MtuProbe.Sizes.Distinct().Order(), MtuProbe.Sizes);
+
+    // Else a path that takes just a full packet would be said to take none.
+    [Fact]
+    public void PacketThatIsJustLargeEnough_IsAProbe() => Assert.Contains(1200, MtuProbe.Sizes);
 
     private static PeerAddress Node(byte last) => PeerAddress.Parse($"51.0.0.{last}:4000");
 
