@@ -10,6 +10,9 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 {
     private const int MaxReopened = 3;
 
+    // In one turn of the loop; others have datagrams waiting (threat-model H9).
+    private const int OpenedAtOnce = 64;
+
     private readonly PunchParts _parts;
     private readonly IPunchOwner _owner;
     private readonly Func<bool> _isFirewalled;
@@ -184,9 +187,16 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     private void Continue()
     {
-        while (!IsOver && _plan!.TryTakeStep(out var step))
+        var mostOpen = _extra.Count + OpenedAtOnce;
+        while (!IsOver && _extra.Count < mostOpen && _plan!.TryTakeStep(out var step))
         {
             SocketOf(step.Socket)?.SendProbe(step.Destination, step.TimeToLive);
+        }
+
+        if (!IsOver && _extra.Count == mostOpen)
+        {
+            _timer.Set(_parts.Loop.Now);
+            return;
         }
 
         if (!IsOver && _plan!.Deadline is null)
