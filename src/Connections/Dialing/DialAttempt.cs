@@ -20,15 +20,10 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     // Every part of a punch has its own end; this one is for the sum of them.
     private static readonly TimeSpan PunchTimeout = TimeSpan.FromSeconds(60);
 
-    // What a local address gets before a punch begins, and a way that looks good before a punched one takes its place.
-    private static readonly TimeSpan LocalHeadStart = TimeSpan.FromMilliseconds(200);
-
     private readonly DialContext _context;
     private readonly DialRequest _request;
     private readonly DialStory _story;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HeldSocket _held = new();
-    private int _opening = -1;
     private int _relaying = -1;
     private int _direct = -1;
     private ICandidate? _candidate;
@@ -42,7 +37,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     private HandshakeReply? _reply;
     private SessionKeys? _keys;
     private CandidatePath? _earlySource;
-    private CandidatePath? _path;
+    private DialPath? _path;
 
     public DialAttempt(DialContext context, DialRequest request)
     {
@@ -64,7 +59,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         {
             _candidate?.Abort();
             _keys?.Dispose();
-            _held.Release();
+            _path?.Release();
             _relayed?.Dispose();
             _punch?.Dispose();
             _story.Trace.AttachTo(error);
@@ -97,12 +92,12 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         // gone from there already: the direct way is not forgotten for them.
         if ((isRelays ? _relayed!.Path : new CandidatePath(socket, source)) is { } path)
         {
-            if (isRelays && _path is { RelayStreamId: null } direct)
+            if (isRelays && _path!.Current is { RelayStreamId: null } direct)
             {
-                _ = ReplaceAsync(direct);
+                _ = _path.ReplaceAsync(direct);
             }
 
-            Take(path);
+            _path!.Take(path);
         }
 
         return true;
@@ -111,7 +106,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     public void OnProven()
     {
         _opened.TrySetResult();
-        _story.End(_opening, "proven");
+        _path!.Settle();
         if (_candidate!.Connection.Path is not PathKind.Relay)
         {
             LetGo();
@@ -132,11 +127,11 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         _story.End(_relaying, "met", $"the server at {path.Remote}");
         if (_candidate!.IsBound)
         {
-            _ = ReplaceAsync(path);
+            _ = _path!.ReplaceAsync(path);
             return;
         }
 
-        Take(path);
+        _path!.Take(path);
     }
 
     public void OnRelayFailed(string reason)
@@ -157,7 +152,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     public void OnClosed(Exception? error)
     {
         _rejoin?.Dispose();
-        _held.Release();
+        _path?.Release();
         _relayed?.Dispose();
         _punch?.Dispose();
         if (_opened.Task.IsCompleted)
@@ -178,16 +173,16 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         if (_opened.Task.IsCompleted)
         {
-            _ = KnockAsync(path);
+            _ = _path!.KnockAsync(path);
         }
         else if (_candidate!.IsBound)
         {
             // The local path may only need another moment.
-            _ = ReplaceAsync(path);
+            _ = _path!.ReplaceAsync(path);
         }
         else
         {
-            Take(path);
+            _path!.Take(path);
         }
     }
 
@@ -225,6 +220,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         using var race = new HandshakeRace(_context, _request, _story, (handshake, message1), cancellationToken);
         _reply = await race.RunAsync();
         _keys = race.TakeKeys();
+        _path = new DialPath(_context.Loop, _story, _candidate, _opened.Task, _reply.Payload.UsableStreamId!.Value, _keys);
         _story.Trace.LocalNat = publicAddress is null ? NatKind.Unknown : NatKind.Open;
         _story.Trace.RemoteNat = _reply.Payload.UsableFirewall;
         var path = ClientDecision.Decide(_reply, publicAddress is not null, localAddresses);
@@ -240,7 +236,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         if (_earlySource is { } early)
         {
-            Take(early);
+            _path!.Take(early);
         }
         else if (path.NeedsPunching)
         {
@@ -248,12 +244,12 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         }
         else if (path.LanCandidate is { } lan && await AnswersAsync(lan, cancellationToken))
         {
-            Take(new CandidatePath(_context.Self.ServerSocket, lan));
+            _path!.Take(new CandidatePath(_context.Self.ServerSocket, lan));
         }
         else if (path.Target is { } target)
         {
             _direct = _story.Begin("direct", $"to {target}");
-            Take(new CandidatePath(_context.Self.DefaultSocket, target));
+            _path!.Take(new CandidatePath(_context.Self.DefaultSocket, target));
         }
         else
         {
@@ -302,7 +298,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         if (lan is { } neighbour)
         {
-            await _context.Loop.WaitAtMostAsync(TryLanAsync(neighbour, cancellationToken), LocalHeadStart);
+            await _context.Loop.WaitAtMostAsync(TryLanAsync(neighbour, cancellationToken), DialPath.HeadStart);
         }
 
         if (_opened.Task.IsCompleted || _candidate!.IsBound || cancellationToken.IsCancellationRequested)
@@ -324,7 +320,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         {
             if (await AnswersAsync(lan, cancellationToken))
             {
-                Take(new CandidatePath(_context.Self.ServerSocket, lan));
+                _path!.Take(new CandidatePath(_context.Self.ServerSocket, lan));
             }
         }
         catch (OperationCanceledException)
@@ -335,33 +331,6 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         {
             _isAskingLan = false;
             FailWhenNothingIsLeft();
-        }
-    }
-
-    private async Task ReplaceAsync(CandidatePath path)
-    {
-        // Whoever opened the socket lets go of it meanwhile.
-        var held = new HeldSocket();
-        held.Hold(path.Socket);
-        await _context.Loop.DelayAsync(LocalHeadStart);
-        if (!_opened.Task.IsCompleted)
-        {
-            Take(path);
-        }
-        else if (path.Kind is not PathKind.Relay)
-        {
-            _ = KnockAsync(path);
-        }
-
-        held.Release();
-    }
-
-    private async Task KnockAsync(CandidatePath path)
-    {
-        if (_candidate!.Connection.Path is PathKind.Relay && !await DirectKnock.RunAsync(_context.Loop, _candidate, path))
-        {
-            _story.Add("upgrade", $"no answer from {path.Remote}: the relay is kept");
-            _story.Trace.DirectFailure = DirectFailure.OfUnproven(path.Remote);
         }
     }
 
@@ -378,20 +347,4 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     private async Task<bool> AnswersAsync(PeerAddress lan, CancellationToken cancellationToken) =>
         await Neighbour.AnswersAsync(_context, _story, lan, cancellationToken) && !_candidate!.IsBound && !_opened.Task.IsCompleted;
-
-    // A path is taken when it looks good, and settled when the server has proven itself on it; until then a better one replaces it.
-    private void Take(CandidatePath path)
-    {
-        _story.End(_opening, "replaced");
-        _opening = _story.Begin("open", $"to {path.Remote}");
-        _held.Hold(path.Socket);
-        _path = path;
-        if (_candidate!.IsBound)
-        {
-            _candidate.Move(path);
-            return;
-        }
-
-        _candidate.Bind(path, _reply!.Payload.UsableStreamId!.Value, _keys!);
-    }
 }
