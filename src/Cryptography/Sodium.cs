@@ -43,6 +43,18 @@ internal static unsafe partial class Sodium
     [LibraryImport(Library, EntryPoint = "crypto_scalarmult_ed25519_noclamp")]
     public static partial int ScalarMultEd25519NoClamp(byte* output, byte* scalar, byte* point);
 
+    [LibraryImport(Library, EntryPoint = "crypto_scalarmult_ed25519_base_noclamp")]
+    public static partial int ScalarMultEd25519BaseNoClamp(byte* output, byte* scalar);
+
+    [LibraryImport(Library, EntryPoint = "crypto_core_ed25519_scalar_reduce")]
+    public static partial void ReduceScalar(byte* output, byte* wide);
+
+    [LibraryImport(Library, EntryPoint = "crypto_core_ed25519_scalar_mul")]
+    public static partial void MultiplyScalars(byte* output, byte* left, byte* right);
+
+    [LibraryImport(Library, EntryPoint = "crypto_core_ed25519_scalar_add")]
+    public static partial void AddScalars(byte* output, byte* left, byte* right);
+
     [LibraryImport(Library, EntryPoint = "crypto_aead_chacha20poly1305_ietf_encrypt")]
     public static partial int AeadEncrypt(
         byte* output, ulong* outputLength, byte* message, ulong messageLength, byte* data, ulong dataLength, byte* unused, byte* nonce, byte* key);

@@ -13,13 +13,16 @@ public sealed class KeyPair : IRecordSigner, IDisposable
     /// <summary>Size of a signature in bytes.</summary>
     public const int SignatureLength = Ed25519.SignatureLength;
 
-    // Seed and public key, then the scalar: it depends only on the key, and every handshake needs it.
+    // Seed (or zeros) and public key, then the scalar: it depends only on the key, and every handshake needs it.
     private readonly byte[] _secrets;
 
-    private KeyPair(PublicKey publicKey, byte[] secrets)
+    private readonly bool _hasSeed;
+
+    private KeyPair(PublicKey publicKey, byte[] secrets, bool hasSeed)
     {
         PublicKey = publicKey;
         _secrets = secrets;
+        _hasSeed = hasSeed;
     }
 
     /// <summary>The public half.</summary>
@@ -28,7 +31,7 @@ public sealed class KeyPair : IRecordSigner, IDisposable
     /// <summary>Whether the secret was zeroed.</summary>
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Seed and public key, 64 bytes.</summary>
+    /// <summary>Seed and public key, 64 bytes; of no use when the key pair was made from a scalar.</summary>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     internal ReadOnlySpan<byte> SecretKey
     {
@@ -39,7 +42,7 @@ public sealed class KeyPair : IRecordSigner, IDisposable
         }
     }
 
-    /// <summary>The clamped scalar for Diffie–Hellman, 32 bytes.</summary>
+    /// <summary>The scalar for Diffie–Hellman, 32 bytes.</summary>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
     internal ReadOnlySpan<byte> Scalar
     {
@@ -81,14 +84,52 @@ public sealed class KeyPair : IRecordSigner, IDisposable
         var secrets = GC.AllocateArray<byte>(Ed25519.SecretKeyLength + EdwardsDiffieHellman.Length, pinned: true);
         Ed25519.DeriveKeyPair(seed, publicKey, secrets);
         EdwardsDiffieHellman.DeriveScalar(seed, secrets.AsSpan(Ed25519.SecretKeyLength));
-        return new KeyPair(new PublicKey(publicKey), secrets);
+        return new KeyPair(new PublicKey(publicKey), secrets, hasSeed: true);
+    }
+
+    /// <summary>
+    /// The key pair of a secret scalar, for a key that was derived from another key and has no seed (spec 03 §19). It connects, listens and signs
+    /// like any other.
+    /// </summary>
+    /// <param name="scalar">
+    /// 32 bytes, little-endian, used as they are: not clamped, bit 255 ignored, the rest modulo the order of the group. Not modified.
+    /// </param>
+    /// <exception cref="ArgumentException">Another length, or a multiple of the order, which is nobody's key.</exception>
+    public static KeyPair FromScalar(ReadOnlySpan<byte> scalar)
+    {
+        if (scalar.Length != EdwardsDiffieHellman.Length)
+        {
+            throw new ArgumentException($"A scalar has 32 bytes, got {scalar.Length}.", nameof(scalar));
+        }
+
+        Span<byte> publicKey = stackalloc byte[PublicKey.Length];
+        if (!ScalarKey.TryDerivePublicKey(scalar, publicKey))
+        {
+            throw new ArgumentException("This scalar is a multiple of the group's order.", nameof(scalar));
+        }
+
+        var secrets = GC.AllocateArray<byte>(Ed25519.SecretKeyLength + EdwardsDiffieHellman.Length, pinned: true);
+        publicKey.CopyTo(secrets.AsSpan(SeedLength));
+        scalar.CopyTo(secrets.AsSpan(Ed25519.SecretKeyLength));
+        secrets[^1] &= 0x7f;
+        return new KeyPair(new PublicKey(publicKey), secrets, hasSeed: false);
     }
 
     /// <summary>Signs a message (Ed25519, detached).</summary>
     /// <param name="message">Any number of bytes.</param>
     /// <param name="signature">Receives 64 bytes.</param>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
-    public void Sign(ReadOnlySpan<byte> message, Span<byte> signature) => Ed25519.Sign(message, SecretKey, signature);
+    public void Sign(ReadOnlySpan<byte> message, Span<byte> signature)
+    {
+        if (_hasSeed)
+        {
+            Ed25519.Sign(message, SecretKey, signature);
+        }
+        else
+        {
+            ScalarKey.Sign(message, Scalar, PublicKey.Span, signature);
+        }
+    }
 
     ValueTask<ReadOnlyMemory<byte>> IRecordSigner.SignAsync(ReadOnlyMemory<byte> signable, CancellationToken cancellationToken)
     {

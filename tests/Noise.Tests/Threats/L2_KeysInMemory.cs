@@ -28,6 +28,21 @@ public sealed class L2_KeysInMemory
     }
 
     [Fact]
+    public void DisposedScalarKeyPair_LeavesNothingInItsMemory()
+    {
+        var secret = NoiseFixture.Random(32, seed: 97);
+        secret[31] &= 0x7f;
+        var keyPair = KeyPair.FromScalar(secret);
+        var scalar = Address(keyPair.Scalar);
+        Assert.Equal(secret, Peek(scalar, 32));
+
+        keyPair.Dispose();
+
+        Assert.Equal(new byte[32], Peek(scalar, 32));
+        Assert.Throws<ObjectDisposedException>(() => keyPair.Sign([], new byte[64]));
+    }
+
+    [Fact]
     public void DisposedSession_LeavesNothingInItsMemory()
     {
         var (keys, other) = NoiseFixture.Sessions();

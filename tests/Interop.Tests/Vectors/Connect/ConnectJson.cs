@@ -26,6 +26,19 @@ internal static class ConnectJson
     public static PeerAddress[] Addresses(this JsonElement element, string name) =>
         element.IsNull(name) ? [] : [.. element.GetProperty(name).EnumerateArray().Select(Address)];
 
+    /// <summary>A key given as a seed, or as a raw scalar and the public key that goes with it.</summary>
+    public static KeyPair KeyPair(JsonElement element)
+    {
+        if (element.IsNull("scalar"))
+        {
+            return HyperDht.KeyPair.FromSeed(element.Hex("seed"));
+        }
+
+        var keyPair = HyperDht.KeyPair.FromScalar(element.Hex("scalar"));
+        Assert.Equal(element.Hex("publicKey"), keyPair.PublicKey.ToArray());
+        return keyPair;
+    }
+
     public static PeerHandshakeMessage Handshake(JsonElement element) => new(
         (HandshakeMode)element.GetProperty("mode").GetUInt64(),
         element.Hex("noise"),

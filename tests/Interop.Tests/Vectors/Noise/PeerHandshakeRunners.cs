@@ -14,8 +14,8 @@ internal static class PeerHandshakeRunners
     public static void Exchange(VectorCase vector)
     {
         var (input, output) = (vector.Input, vector.Output);
-        using var initiatorKey = KeyPair.FromSeed(input.GetProperty("initiator").Hex("seed"));
-        using var responderKey = KeyPair.FromSeed(input.GetProperty("responder").Hex("seed"));
+        using var initiatorKey = ConnectJson.KeyPair(input.GetProperty("initiator"));
+        using var responderKey = ConnectJson.KeyPair(input.GetProperty("responder"));
         using var initiator = Create(true, initiatorKey, input.Hex("initiatorEphemeralSeed"), responderKey.PublicKey);
         using var responder = Create(false, responderKey, input.Hex("responderEphemeralSeed"), null);
         Assert.Equal(output.Hex("prologue"), NoiseRunners.PeerHandshakePrologue);
@@ -42,7 +42,7 @@ internal static class PeerHandshakeRunners
 
     public static void Receive(VectorCase vector)
     {
-        using var keyPair = KeyPair.FromSeed(vector.Input.GetProperty("responder").Hex("seed"));
+        using var keyPair = ConnectJson.KeyPair(vector.Input.GetProperty("responder"));
         using var handshake = Create(false, keyPair, new byte[32], null);
 
         var bytes = Read(handshake, vector.Input.Hex("message1"));
@@ -60,7 +60,7 @@ internal static class PeerHandshakeRunners
     public static void Reply(VectorCase vector)
     {
         var input = vector.Input;
-        using var keyPair = KeyPair.FromSeed(input.GetProperty("initiator").Hex("seed"));
+        using var keyPair = ConnectJson.KeyPair(input.GetProperty("initiator"));
         using var handshake = Create(true, keyPair, input.Hex("initiatorEphemeralSeed"), new PublicKey(input.Hex("responderPublicKey")));
         NoiseRunners.Write(handshake, NoisePayloadCodec.Encode(ConnectJson.Payload(input.GetProperty("payload1"))));
 
