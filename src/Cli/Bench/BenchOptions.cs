@@ -6,6 +6,8 @@ namespace HyperDht.Cli.Bench;
 /// <summary>The <c>--option value</c> pairs behind a role.</summary>
 internal sealed class BenchOptions
 {
+    private static readonly string[] Known = ["--bootstrap", "--id", "--mode", "--nat", "--nodes", "--servers"];
+
     private readonly Dictionary<string, string> _values = [];
 
     /// <summary>Reads the pairs.</summary>
@@ -15,12 +17,20 @@ internal sealed class BenchOptions
         var options = new BenchOptions();
         for (var i = 0; i < words.Length; i += 2)
         {
-            if (!words[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == words.Length)
+            if (!Known.Contains(words[i]))
             {
-                throw new UsageException($"bench: {words[i]} is not --option value");
+                throw new UsageException(words[i].StartsWith('-') ? $"Unknown option {words[i]}" : $"bench: unexpected {words[i]}");
             }
 
-            options._values[words[i]] = words[i + 1];
+            if (i + 1 == words.Length || words[i + 1].StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new UsageException($"{words[i]} needs a value");
+            }
+
+            if (!options._values.TryAdd(words[i], words[i + 1]))
+            {
+                throw new UsageException($"{words[i]} is given more than once");
+            }
         }
 
         return options;

@@ -16,7 +16,10 @@ internal static class ConnectVerb
         command.Options.Add(tcpListen);
         command.Options.Add(relay);
         return new(command, context => RunAsync(
-            context, context.Parsed.GetRequiredValue(key), context.Parsed.GetValue(tcpListen), KeyList.ReadRelays(context.Parsed.GetValue(relay))));
+            context, context.Parsed.GetRequiredValue(key), context.Parsed.GetValue(tcpListen), KeyList.ReadRelays(context.Parsed.GetValue(relay))))
+        {
+            TimeoutSeconds = Verb.ConnectSeconds,
+        };
     }
 
     private static Task<int> RunAsync(VerbContext context, string text, int tcpPort, IRelaySelector? relay)

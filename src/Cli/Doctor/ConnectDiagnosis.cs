@@ -46,7 +46,7 @@ internal static class ConnectDiagnosis
     private static Finding Direct(ConnectTrace trace, ToolFailure? failure)
     {
         var isDirect = failure is null && trace.Path is PathKind.Direct or PathKind.Lan;
-        var text = isDirect ? "The path is direct." : trace.DirectFailure ?? Undecided(trace, failure);
+        var text = isDirect ? "The path is direct." : trace.DirectFailure is { } sentence ? ToolFailure.ForTool(sentence) : Undecided(trace, failure);
         return new Finding("direct", text, writer =>
         {
             writer.WriteBoolean("direct", isDirect);

@@ -8,9 +8,12 @@ internal sealed class DoctorRun(ToolConsole console, ToolStatus status, HyperDht
     private static readonly TimeSpan DirectPatience = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     /// <summary>Examines the network around this host and reports.</summary>
     public async Task ExamineHostAsync(CancellationToken cancellationToken)
     {
+        status.ReportProgress("examining this host: its NAT, whether it can be reached, path MTU");
         foreach (var finding in NodeDiagnosis.Of(await node.ExamineAsync(cancellationToken)))
         {
             Report(finding);
@@ -18,9 +21,15 @@ internal sealed class DoctorRun(ToolConsole console, ToolStatus status, HyperDht
     }
 
     /// <summary>Connects once, and reports each step and the outcome.</summary>
+    /// <param name="key">The peer.</param>
+    /// <param name="relay">Names a relay; null for none.</param>
+    /// <param name="cancellationToken">Fires when the time is over, or with <paramref name="stop"/>.</param>
+    /// <param name="stop">Fires when somebody stops the tool.</param>
     /// <exception cref="HyperDhtException">The connect failed; everything about it is reported by then.</exception>
-    public async Task ExamineConnectAsync(PublicKey key, IRelaySelector? relay, CancellationToken cancellationToken)
+    public async Task ExamineConnectAsync(PublicKey key, IRelaySelector? relay, CancellationToken cancellationToken, CancellationToken stop = default)
     {
+        status.ReportProgress($"connecting to {key}");
+        using var progress = new ConnectProgress(status, _time);
         try
         {
             await using var connection = await node.ConnectAsync(key, new ConnectOptions { RelayThrough = relay }, cancellationToken);
@@ -29,7 +38,7 @@ internal sealed class DoctorRun(ToolConsole console, ToolStatus status, HyperDht
         }
         catch (Exception error) when (ConnectTrace.Of(error) is { } trace)
         {
-            Report(trace, ToolFailure.From(error));
+            Report(trace, stop.IsCancellationRequested ? ToolFailure.Stopped : ToolFailure.From(error));
             throw;
         }
     }
@@ -44,7 +53,7 @@ internal sealed class DoctorRun(ToolConsole console, ToolStatus status, HyperDht
                 return;
             }
 
-            await Task.Delay(Glance, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(Glance, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

@@ -26,6 +26,19 @@ internal static class PingVerb
         using var keyPair = context.Node.ReadKeyPair();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
         limit.CancelAfter(context.Node.Timeout);
+        try
+        {
+            await PingAsync(context, address, keyPair, limit.Token);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static async Task PingAsync(VerbContext context, PeerAddress address, KeyPair keyPair, CancellationToken cancellationToken)
+    {
         await using var node = await HyperDhtNode.StartAsync(
             options =>
             {
@@ -34,9 +47,9 @@ internal static class PingVerb
                 options.Ephemeral = true;
                 options.KeyPair = keyPair;
             },
-            limit.Token);
+            cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        var reply = await node.Rpc.PingAsync(address, null, limit.Token);
+        var reply = await node.Rpc.PingAsync(address, null, cancellationToken);
         var milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         var id = reply.FromId?.ToString();
         if (!context.Node.Json)
@@ -50,6 +63,5 @@ internal static class PingVerb
             writer.WriteString("id", id);
             writer.WriteNumber("ms", Math.Round(milliseconds, 3));
         });
-        return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using HyperDht.Connections.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace HyperDht.Cli.Shared;
@@ -7,6 +8,9 @@ namespace HyperDht.Cli.Shared;
 internal sealed record ToolFailure(string Code, string Message, IReadOnlyList<ConnectStep> Trace)
 {
     public const string TimeoutCode = "TIMEOUT";
+
+    /// <summary>Somebody stopped the tool.</summary>
+    public static readonly ToolFailure Stopped = new("STOPPED", "It was stopped before the end.", []);
 
     /// <summary>What to tell about an exception; never a stack trace.</summary>
     public static ToolFailure From(Exception exception) => exception switch
@@ -22,9 +26,13 @@ internal sealed record ToolFailure(string Code, string Message, IReadOnlyList<Co
         _ => new("FAILED", exception.Message, []),
     };
 
+    /// <summary>Names the option that a sentence recommends as the tool calls it.</summary>
+    public static string ForTool(string sentence) =>
+        sentence.Replace($"({DirectFailure.RelayOption})", $"({KeyList.RelayThrough} <key>)", StringComparison.Ordinal);
+
     private static string Sentence(HyperDhtException failure)
     {
         var prefix = failure.ErrorCode + ": ";
-        return failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message;
+        return ForTool(failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message);
     }
 }

@@ -30,6 +30,15 @@ internal sealed class ToolStatus(ToolConsole console, bool json)
         }).Span);
     }
 
+    /// <summary>Tells who waits what is being done.</summary>
+    /// <param name="doing">What; a line of its own for people.</param>
+    /// <param name="step">The step of a connect that it is; null for none.</param>
+    public void ReportProgress(string doing, string? step = null) => Report("progress", $"{doing} ...", writer =>
+    {
+        writer.WriteString("doing", doing);
+        writer.WriteString("step", step);
+    });
+
     /// <summary>Reports a failure: <c>CODE: sentence</c>, or an <c>error</c> event.</summary>
     public void ReportFailure(ToolFailure failure) => Report("error", $"{failure.Code}: {failure.Message}", writer =>
     {

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace HyperDht.Cli.Shared;
 
 /// <summary>The options that most verbs share, as System.CommandLine knows them.</summary>
-internal sealed class VerbOptions
+/// <param name="timeoutSeconds">The default of <c>--timeout</c>.</param>
+internal sealed class VerbOptions(int timeoutSeconds)
 {
     private const int MaxTimeoutSeconds = 86_400;
 
@@ -30,18 +32,23 @@ internal sealed class VerbOptions
     public Option<double> Timeout { get; } = new("--timeout")
     {
         Description = "Seconds until a short verb gives up; for connect until it is open.",
-        DefaultValueFactory = _ => 20,
+        CustomParser = ParseSeconds,
+        DefaultValueFactory = _ => timeoutSeconds,
     };
 
-    /// <summary>An option with a whole number inside a range.</summary>
+    /// <summary>An option with a whole number inside a range; 0 as its default stands for none.</summary>
     public static Option<int> Number(string name, string description, int standard, int minimum, int maximum)
     {
         var option = new Option<int>(name)
         {
             Description = description,
             CustomParser = result => ParseNumber(result, name, minimum, maximum),
-            DefaultValueFactory = _ => standard,
         };
+        if (standard != 0)
+        {
+            option.DefaultValueFactory = _ => standard;
+        }
+
         return option;
     }
 
@@ -75,22 +82,16 @@ internal sealed class VerbOptions
             throw new UsageException("--seed and --key cannot be given together");
         }
 
-        var timeout = result.GetValue(Timeout);
-        if (!(timeout > 0 && timeout <= MaxTimeoutSeconds))
-        {
-            throw new UsageException($"--timeout must be more than 0 and at most {MaxTimeoutSeconds} seconds");
-        }
-
         var port = result.GetValue(Port);
         return new NodeArguments
         {
-            Bootstrap = result.GetValue(Bootstrap) is { Length: > 0 } bootstrap ? BootstrapText.Parse(bootstrap) : null,
+            Bootstrap = result.GetValue(Bootstrap) is { } bootstrap ? BootstrapText.Parse(bootstrap) : null,
             Host = host,
             Port = port == 0 ? null : port,
             Seed = seed,
             KeyFile = key,
             Json = result.GetValue(Json),
-            Timeout = TimeSpan.FromSeconds(timeout),
+            Timeout = TimeSpan.FromSeconds(result.GetValue(Timeout)),
         };
     }
 
@@ -102,6 +103,17 @@ internal sealed class VerbOptions
         }
 
         result.AddError($"{name} must be a number from {minimum} to {maximum}");
+        return 0;
+    }
+
+    private static double ParseSeconds(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxTimeoutSeconds)
+        {
+            return seconds;
+        }
+
+        result.AddError($"--timeout must be a number of seconds, more than 0 and at most {MaxTimeoutSeconds}");
         return 0;
     }
 }

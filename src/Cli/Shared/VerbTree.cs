@@ -18,7 +18,13 @@ internal static class VerbTree
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console)
     {
         var root = Build(console);
-        var result = root.Parse(arguments);
+        if (root.Subcommands.FirstOrDefault(verb => verb.Name == arguments[0]) is { TreatUnmatchedTokensAsErrors: true } named)
+        {
+            WordCheck.Check(named, arguments.AsSpan(1));
+        }
+
+        // A value that begins with @ is a value, not the name of a file with more words.
+        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
         {
             throw new UsageException(Describe(result));
@@ -52,7 +58,7 @@ internal static class VerbTree
 
     private static void Add(RootCommand root, ToolConsole console, Verb verb)
     {
-        var options = new VerbOptions();
+        var options = new VerbOptions(verb.TimeoutSeconds);
         options.AddTo(verb.Command);
         verb.Command.SetAction(async (result, _) =>
         {
@@ -86,7 +92,7 @@ internal static class VerbTree
         }
 
         var command = result.CommandResult.Command;
-        return command.Arguments.FirstOrDefault(operand => result.GetResult(operand) is not { Tokens.Count: > 0 }) is { } missing
+        return command.Arguments.FirstOrDefault(operand => operand.Arity.MinimumNumberOfValues > 0 && result.GetResult(operand) is not { Tokens.Count: > 0 }) is { } missing
             ? $"{command.Name} needs <{missing.Name}>: {missing.Description}"
             : first.Message.ReplaceLineEndings(" ");
     }

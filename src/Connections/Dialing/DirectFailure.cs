@@ -4,7 +4,10 @@ namespace HyperDht.Connections.Dialing;
 /// <remarks>Pure.</remarks>
 internal static class DirectFailure
 {
-    private const string NameRelay = "name a blind relay on either side (RelayThrough)";
+    /// <summary>Names the option that helps, as a program knows it.</summary>
+    public const string RelayOption = "RelayThrough";
+
+    private const string NameRelay = $"name a blind relay on either side ({RelayOption})";
 
     /// <summary>After a punch that came to nothing.</summary>
     /// <param name="code">The punch's inner code, one of <see cref="DhtErrorCodes"/>.</param>

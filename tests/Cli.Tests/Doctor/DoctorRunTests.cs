@@ -96,7 +96,7 @@ public sealed class DoctorRunTests
         Assert.Equal(hasRelay ? "relay" : "unknown", findings[^2].GetProperty("path").GetString());
         Assert.False(findings[^1].GetProperty("direct").GetBoolean());
         Assert.Contains("both NATs pick another port", Text(findings[^1]), StringComparison.Ordinal);
-        Assert.Contains("RelayThrough", Text(findings[^1]), StringComparison.Ordinal);
+        Assert.Contains("(--relay-through <key>)", Text(findings[^1]), StringComparison.Ordinal);
     });
 
     [Fact]
@@ -121,6 +121,32 @@ public sealed class DoctorRunTests
     });
 
     [Fact]
+    public Task PunchThatTakesItsTime_IsToldEveryFiveSeconds()
+    {
+        var isCut = false;
+        return SimulatedNetwork.RunAsync(66, async network =>
+        {
+            await StartAsync(network);
+            var node = await AddAsync(network, "random");
+            await using var listener = await (await AddAsync(network, "consistent")).ListenAsync();
+            using var console = new CapturedConsole();
+            using var limit = new CancellationTokenSource();
+            var running = Run(network, console, node, json: false).ExamineConnectAsync(listener.PublicKey, null, limit.Token, limit.Token);
+            await network.Delay(TimeSpan.FromSeconds(2));
+            isCut = true;
+            await network.Delay(TimeSpan.FromSeconds(9));
+
+            limit.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+            Assert.StartsWith("5 s: punching a hole; where one side's ports are random that takes up to 35 s", console.Error[1], StringComparison.Ordinal);
+            Assert.StartsWith("10 s: punching a hole", console.Error[2], StringComparison.Ordinal);
+            Assert.Contains(console.Output, line => line.StartsWith("Not connected (STOPPED)", StringComparison.Ordinal));
+            Assert.DoesNotContain("--timeout", console.Output[^1], StringComparison.Ordinal);
+        }, new SimulatedNetworkOptions { Drop = (_, _) => isCut });
+    }
+
+    [Fact]
     public Task People_GetTheSameOnStdout() => SimulatedNetwork.RunAsync(65, async network =>
     {
         await StartAsync(network);
@@ -132,7 +158,7 @@ public sealed class DoctorRunTests
         await run.ExamineHostAsync(CancellationToken.None);
         await Assert.ThrowsAsync<HyperDhtException>(() => run.ExamineConnectAsync(nobody.PublicKey, null, CancellationToken.None));
 
-        Assert.Empty(console.Error);
+        Assert.Equal(["examining this host: its NAT, whether it can be reached, path MTU ...", $"connecting to {nobody.PublicKey} ..."], console.Error);
         Assert.StartsWith("NAT consistent: 4 nodes see one fresh socket at ", console.Output[0], StringComparison.Ordinal);
         Assert.StartsWith("Not reachable unasked: 0 of 5 nodes", console.Output[1], StringComparison.Ordinal);
         Assert.StartsWith("Path MTU at least 1500 bytes", console.Output[2], StringComparison.Ordinal);
@@ -157,7 +183,7 @@ public sealed class DoctorRunTests
         _ => await network.AddNodeAsync(options => (options.Ephemeral, options.Firewalled) = (true, true)),
     };
 
-    private static JsonElement[] Parse(CapturedConsole console) => [.. console.Error.Select(line => JsonDocument.Parse(line).RootElement)];
+    private static JsonElement[] Parse(CapturedConsole console) => [.. console.Error.Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.GetProperty("event").GetString() == "finding")];
 
     private static string? Name(JsonElement finding)
     {
