@@ -31,6 +31,7 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
             () => GoesOnAsync("open", 23, MoveRouter(23), LongestNatGap),
             () => GoesOnAsync("consistent", 24, MoveRouter(24), LongestNatGap),
             () => IsLostAsync(25, MoveHost(25)),
+            () => ServersGoOnAsync(26),
         ];
         if (!LabPlan.IsFull)
         {
@@ -44,10 +45,10 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
         }
     }
 
-    private static string MoveHost(int n) =>
+    private static string MoveHost(int n, int from = 10, int to = 77) =>
         $"""
-        in_ns m{n} ip addr del 192.168.{n}.10/24 dev e{n}x10
-        in_ns m{n} ip addr add 192.168.{n}.77/24 dev e{n}x10
+        in_ns m{n} ip addr del 192.168.{n}.{from}/24 dev e{n}x10
+        in_ns m{n} ip addr add 192.168.{n}.{to}/24 dev e{n}x10
         in_ns m{n} ip route add default via 192.168.{n}.1
         """;
 
@@ -61,27 +62,48 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
 
     private async Task GoesOnAsync(string server, int n, string moves, TimeSpan longest)
     {
-        var end = await RoamAsync(isServerOurs: true, $"{server}-server", n, moves);
+        var end = await RoamAsync(isServerOurs: true, $"{server}-server", await AddHomeAsync(n), moves);
 
         Assert.Equal("done", end.GetProperty("event").GetString());
         Assert.True(end.GetProperty("same").GetBoolean());
         Assert.InRange(end.GetProperty("gap").GetDouble(), 0, longest.TotalMilliseconds);
     }
 
+    // The client's NAT lets nothing of the server through until the client has found it again.
+    private async Task ServersGoOnAsync(int n)
+    {
+        var host = await AddHomeAsync(n);
+        var (at, next) = (10, 77);
+        for (var run = 0; run < LabPlan.Runs; run++)
+        {
+            var end = await RoamAsync(isServerOurs: true, host, "consistent-client", MoveHost(n, at, next));
+
+            Assert.Equal("done", end.GetProperty("event").GetString());
+            Assert.True(end.GetProperty("same").GetBoolean());
+            Assert.InRange(end.GetProperty("gap").GetDouble(), 0, LongestGap.TotalMilliseconds);
+            (at, next) = (next, at);
+        }
+    }
+
     // The reference has no way to learn of the new address.
     private async Task IsLostAsync(int n, string moves)
     {
-        var end = await RoamAsync(isServerOurs: false, "open-server", n, moves);
+        var end = await RoamAsync(isServerOurs: false, "open-server", await AddHomeAsync(n), moves);
 
         Assert.Equal("lost", end.GetProperty("event").GetString());
         Assert.Equal(DhtErrorCodes.PathLost, end.GetProperty("code").GetString());
         Assert.InRange(end.GetProperty("after").GetDouble(), 0, LongestLoss.TotalMilliseconds);
     }
 
-    private async Task<JsonElement> RoamAsync(bool isServerOurs, string serverHost, int n, string moves)
+    private async Task<string> AddHomeAsync(int n)
     {
         var host = string.Create(CultureInfo.InvariantCulture, $"m{n}");
         await fixture.Lab.RunAsync($"home r{n} {n} consistent; host {host} r{n} {n} 10");
+        return host;
+    }
+
+    private async Task<JsonElement> RoamAsync(bool isServerOurs, string serverHost, string host, string moves)
+    {
         await using var server = fixture.Peers.Start(isServerOurs, "server", serverHost, namesRelay: false, "1");
         var key = (await server.WaitAsync(Deadline, "listening")).GetProperty("keys")[0].GetString()!;
         await using var client = fixture.Peers.Start(isOurs: true, "roam", host, namesRelay: false, key);
@@ -90,7 +112,7 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
         await fixture.Lab.RunAsync(moves);
 
         var end = await client.WaitAsync(Deadline, "lost", "done");
-        output.WriteLine($"{n}: {end.GetRawText()}");
+        output.WriteLine($"{serverHost}, {host}: {end.GetRawText()}");
         return end;
     }
 }

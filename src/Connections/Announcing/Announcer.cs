@@ -76,6 +76,7 @@ internal sealed class Announcer : IDisposable
     {
         if (!IsIdle)
         {
+            _ = _announcements.RenewAsync(_active.Token);
             _watch.Wake();
         }
     }

@@ -55,6 +55,10 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
         await Task.WhenAll(_generations.FallenOut().Select(node => UnannounceFromAsync(node, cancellationToken)));
     }
 
+    /// <summary>Tells the nodes of the last update at once where we are, so that they forward there: two round trips instead of a search.</summary>
+    public Task RenewAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_generations.Current.ToArray().Select(node => RenewOnAsync(node, cancellationToken)));
+
     /// <summary>Takes the announcements of the last update back.</summary>
     public Task UnannounceAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_generations.Current.Select(node => UnannounceFromAsync(node, cancellationToken)));
@@ -108,6 +112,22 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
         catch (Exception failure) when (AnnounceFailure.IsExpected(failure))
         {
             // Not a relay then; the others may be.
+        }
+    }
+
+    private async Task RenewOnAsync(PeerAddress node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await _client.FindPeerAtAsync(Target, node, cancellationToken);
+            if (PeerClient.CanStoreOn(reply))
+            {
+                await _client.AnnounceAsync(Target, keyPair, reply, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (AnnounceFailure.IsExpected(failure))
+        {
+            // The search that follows finds others.
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class HandshakeRace : IDisposable
     private const int SlotsWithNodes = 3;
     private const int LookupRetries = 3;
 
+    // Who has moved is announced where it is now in a moment: a node that forwarded to where it was is asked again soon.
+    private static readonly DhtRequestOptions Impatient = new() { Timeout = TimeSpan.FromMilliseconds(300), Retries = 8 };
+
     private readonly DialContext _context;
     private readonly DialRequest _request;
     private readonly DialStory _story;
@@ -142,7 +145,11 @@ internal sealed class HandshakeRace : IDisposable
                 return;
             }
 
-            await TryThroughAsync(node);
+            var attempt = TryThroughAsync(node);
+            if (_request.Rejoin is null)
+            {
+                await attempt;
+            }
         }
     }
 
@@ -195,7 +202,7 @@ internal sealed class HandshakeRace : IDisposable
         {
             var value = new PeerHandshakeMessage(HandshakeMode.FromClient, _message1).Encode();
             var call = new DhtCall(PeerHandshakeCommand.CommandId) { Target = _request.Target, Value = value };
-            HandleResponse(step, node, await _context.Rpc.RequestAsync(call, node, cancellationToken: _stopped));
+            HandleResponse(step, node, await _context.Rpc.RequestAsync(call, node, _request.Rejoin is null ? null : Impatient, _stopped));
         }
         catch (HyperDhtException error)
         {

@@ -8,10 +8,12 @@ namespace HyperDht.Connections.Node;
 internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Listener> listeners, NodeSelf self)
 {
     /// <summary>With connections the interfaces are looked at this often, instead of with every tick of the node.</summary>
-    public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(1010);
+    public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
 
     private ILoopTimer? _look;
     private bool _wasOffline;
+    private bool _isBusy;
+    private bool _isNew;
 
     /// <summary>Begins to listen to the news.</summary>
     public void Attach()
@@ -20,16 +22,37 @@ internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Lis
         parts.Rpc.Signals.WokeUp = () => HandleChange(hasNetworkChanged: false);
         parts.Rpc.Signals.NetworkUpdated = HandleUpdate;
         _look = parts.Transport.Loop.CreateTimer(Look);
-        parts.Registry.Busy = isBusy => _look.SetOrClear(isBusy ? parts.Transport.Loop.Now + LookPeriod : null);
+        parts.Registry.Busy = isBusy =>
+        {
+            _isBusy = isBusy;
+            ArmLook();
+        };
     }
 
     private void Look()
     {
-        _look!.Set(parts.Transport.Loop.Now + LookPeriod);
+        var wasNew = _isNew;
+        _isNew = false;
         parts.Rpc.Parts.Life.WatchInterfaces();
+        if (wasNew && !_isNew)
+        {
+            // An address is there before the way to the router is: what left at once may not have got anywhere.
+            React(hasNetworkChanged: false);
+        }
+
+        ArmLook();
     }
 
+    private void ArmLook() => _look!.SetOrClear(_isBusy || _isNew ? parts.Transport.Loop.Now + LookPeriod : null);
+
     private void HandleChange(bool hasNetworkChanged)
+    {
+        _isNew = hasNetworkChanged;
+        React(hasNetworkChanged);
+        ArmLook();
+    }
+
+    private void React(bool hasNetworkChanged)
     {
         self.ForgetLocalAddresses();
         parts.Registry.Probe(hasNetworkChanged);

@@ -120,6 +120,9 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
     /// <summary>Something left that the peer acknowledges.</summary>
     public void HandleKeepAlive() => _following?.HandleKeepAlive();
 
+    /// <summary>The peer is heard. True when <see cref="Deadline"/> has changed.</summary>
+    public bool HandleHeard() => _following?.HandleHeard() ?? false;
+
     /// <summary>The peer cannot be found again: with the next call of <see cref="HandleTime"/> it is lost.</summary>
     public void GiveUp() => _following?.GiveUp();
 

@@ -138,6 +138,9 @@ internal sealed class PeerFollowing : IDisposable
         }
     }
 
+    /// <inheritdoc cref="ConnectionPath.HandleHeard" />
+    public bool HandleHeard() => MayRejoin && _silence.HandleHeard(_path.Heard, _context.Loop.Now);
+
     /// <inheritdoc cref="ConnectionPath.GiveUp" />
     public void GiveUp() => (_isGivenUp, _verdictAt) = (true, _context.Loop.Now);
 

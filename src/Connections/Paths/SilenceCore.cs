@@ -5,10 +5,10 @@ namespace HyperDht.Connections.Paths;
 internal sealed class SilenceCore
 {
     /// <summary>Time between two looks while the peer talks.</summary>
-    public static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(400);
+    public static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How long an answer takes at most, unless the round trip is long.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     // Acknowledgements of a keep-alive or two are no conversation.
     private const int Talkative = 8;
@@ -37,6 +37,19 @@ internal sealed class SilenceCore
         }
     }
 
+    /// <summary>The peer is heard. True when <see cref="Deadline"/> has changed, because this has become a conversation.</summary>
+    public bool HandleHeard(long heard, TimeSpan now)
+    {
+        if (_pulseAt is not null || heard - _heard < Talkative)
+        {
+            return false;
+        }
+
+        _heard = heard;
+        _pulseAt = now + Pulse;
+        return true;
+    }
+
     /// <summary>
     /// Whether the peer is silent, or should be asked: because it has stopped to talk, or a first question may be lost. Call it now and then besides.
     /// </summary>
@@ -59,7 +72,7 @@ internal sealed class SilenceCore
         }
         else if (_pulseAt is null)
         {
-            _pulseAt = heard - _heard >= Talkative ? now + Pulse : null;
+            _ = HandleHeard(heard, now);
             _heard = heard;
         }
 

@@ -216,6 +216,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
     }
 
+    void IUdxStreamHandler.OnHeard()
+    {
+        if (Way.HandleHeard())
+        {
+            ArmTimer();
+        }
+    }
+
     void IUdxStreamHandler.OnData(Span<byte> data)
     {
         if (IsBound)

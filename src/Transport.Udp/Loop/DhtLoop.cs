@@ -368,6 +368,7 @@ internal sealed class DhtLoop : IDhtLoop, IAsyncDisposable
         _crew.Stop();
         _waiter.Dispose();
         Io?.Dispose();
+        Interfaces.Dispose();
         _meter.Dispose();
         _ended.TrySetResult();
     }

@@ -22,6 +22,11 @@ internal interface IUdxStreamHandler
     {
     }
 
+    /// <summary>Packets came from where the peer is believed to be; once for all of a turn.</summary>
+    void OnHeard()
+    {
+    }
+
     /// <summary>The next bytes of the stream. The span is valid during the call and may be overwritten; report with <see cref="UdxStream.Consumed"/>.</summary>
     void OnData(Span<byte> data);
 

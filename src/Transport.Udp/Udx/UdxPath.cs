@@ -12,6 +12,7 @@ internal sealed class UdxPath(UdxReceiveCore receive)
     public const UdxFlags NeedsFull = UdxFlags.End | UdxFlags.Destroy | UdxFlags.Message;
 
     private uint _remoteId;
+    private long _heardBefore;
 
     /// <summary>The socket to send from; null while not connected and after the close.</summary>
     public IDatagramSocket? Socket { get; private set; }
@@ -54,6 +55,14 @@ internal sealed class UdxPath(UdxReceiveCore receive)
     }
 
     public void Close() => Socket = null;
+
+    /// <summary>Whether something came from where the peer is believed to be since the last call.</summary>
+    public bool TryTakeHeard()
+    {
+        var isHeard = PacketsHeard != _heardBefore;
+        _heardBefore = PacketsHeard;
+        return isHeard;
+    }
 
     /// <summary>Begins a packet that acknowledges all that arrived; the body is written into what it returns.</summary>
     public Span<byte> Send(UdxFlags flags, uint sequence, int bodyLength) => Send(flags, sequence, bodyLength, Remote);

@@ -320,7 +320,12 @@ internal sealed class UdxStream : ILoopFlushable
             _isAckDue |= !_receive.IsEnded;        // the reference sends its final state once more (spec 04 §9)
         }
 
-        if (_isAwaitingAll && _send.IsAllAcknowledged)
+        if (_path.TryTakeHeard())
+        {
+            _handler.OnHeard();
+        }
+
+        if (!IsClosed && _isAwaitingAll && _send.IsAllAcknowledged)
         {
             _isAwaitingAll = false;
             _handler.OnAllAcknowledged();

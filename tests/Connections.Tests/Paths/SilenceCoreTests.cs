@@ -50,6 +50,18 @@ public sealed class SilenceCoreTests
     }
 
     [Fact]
+    public void ConversationThatBegins_IsNoticedAtOnce()
+    {
+        _core.HandleTime(heard: 2, _now);
+        Assert.False(_core.HandleHeard(heard: 9, _now));
+
+        Assert.True(_core.HandleHeard(heard: 10, _now));
+
+        Assert.False(_core.HandleHeard(heard: 10, _now));
+        Assert.Equal((false, true), Step(heard: 10));
+    }
+
+    [Fact]
     public void AcknowledgedKeepAlives_AreNoConversation()
     {
         _core.HandleTime(heard: 100, _now);
