@@ -40,6 +40,9 @@ internal static class ConnectionsMetrics
     public static readonly Counter<long> Steps = Meter.CreateCounter<long>(
         "hyperdht.connections.connect.steps", "{step}", "Steps of connects that ended, by step and outcome.");
 
+    public static readonly Counter<long> RoutesDropped = Meter.CreateCounter<long>(
+        "hyperdht.connections.routes.dropped", "{peer}", "Peers whose socket was forgotten because there were too many to remember.");
+
     public static readonly Counter<long> Moves = Meter.CreateCounter<long>(
         "hyperdht.connections.moves", "{connection}", "Connections that followed their peer to another address.");
 

@@ -15,6 +15,10 @@ internal static class HolepunchMetrics
     public static readonly Counter<long> SocketsRefused = Meter.CreateCounter<long>(
         "hyperdht.holepunch.sockets.refused", "{socket}", "Punch sockets that the system refused.");
 
+    /// <summary>Punch sockets kept open for the next connection.</summary>
+    public static readonly Counter<long> SocketsLingered = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.sockets.lingered", "{socket}", "Punch sockets kept open for the next connection to a peer.");
+
     /// <summary>Punches started, by strategy.</summary>
     public static readonly Counter<long> Started = Meter.CreateCounter<long>(
         "hyperdht.holepunch.started", "{punch}", "Punches started, by strategy.");

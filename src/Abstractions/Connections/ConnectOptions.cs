@@ -14,6 +14,13 @@ public sealed record ConnectOptions
     /// <summary>Whether local addresses are offered and tried; default true.</summary>
     public bool LocalConnection { get; init; } = true;
 
+    /// <summary>
+    /// Whether the next connect to the same key, with this option again, goes straight to the peer on the socket of the last connection, if the
+    /// peer listens with <see cref="ListenOptions.ReusableSocket"/>: no lookup, no hole punch. A punched socket waits 3 s for it after an orderly
+    /// end (spec 03 §16). When nobody answers there, the connect goes the usual way. Default false.
+    /// </summary>
+    public bool ReusableSocket { get; init; }
+
     /// <summary>Whether a packet that dies on the way opens our NAT before the first punch round, which saves one; default true.</summary>
     public bool FastOpen { get; init; } = true;
 

@@ -27,6 +27,12 @@ public sealed record ListenOptions
     public bool AcceptsClientRelays { get; init; } = true;
 
     /// <summary>
+    /// Whether the socket of a connection waits 3 s after its orderly end for the next one of the same client, if that asks for it with
+    /// <see cref="ConnectOptions.ReusableSocket"/> (spec 03 §16). Default false.
+    /// </summary>
+    public bool ReusableSocket { get; init; }
+
+    /// <summary>
     /// Holds the connections, one for each peer; null (default) lets a peer have many. Of this node, or the call throws
     /// <see cref="ArgumentException"/>. What the pool ends is never accepted (spec 03 §17).
     /// </summary>

@@ -40,6 +40,16 @@ public sealed record ConnectionsLimits
     [DhtLimit(row: "H2", counter: "hyperdht.holepunch.sockets.opened", test: "H2_PunchSockets")]
     public int PunchSockets { get; init; } = 16;
 
+    /// <summary>Punch sockets that stay open for 3 s after their last connection, because both peers use sockets again.</summary>
+    [Range(1, 1 << 16)]
+    [DhtLimit(row: "H2", counter: "hyperdht.holepunch.sockets.lingered", test: "H2_ReusableSockets")]
+    public int LingeringSockets { get; init; } = 16;
+
+    /// <summary>Peers whose socket is remembered for the next connection; the one remembered longest makes room.</summary>
+    [Range(1, 1 << 20)]
+    [DhtLimit(row: "H2", counter: "hyperdht.connections.routes.dropped", test: "H2_ReusableSockets")]
+    public int ReusableRoutes { get; init; } = 512;
+
     /// <summary>First messages remembered, so that a replay opens nothing.</summary>
     [Range(1, 1 << 24)]
     [DhtLimit(row: "H3", counter: "hyperdht.connections.replays.refused", test: "H3_ReplayedHandshake")]

@@ -4,6 +4,7 @@ using HyperDht.Connections.Punching;
 using HyperDht.Connections.Rejoining;
 using HyperDht.Connections.Relay;
 using HyperDht.Connections.Relay.Dialing;
+using HyperDht.Connections.Reuse;
 using HyperDht.Holepunch;
 using HyperDht.Noise;
 using HyperDht.Runtime;
@@ -37,6 +38,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     private HandshakeReply? _reply;
     private SessionKeys? _keys;
     private CandidatePath? _earlySource;
+    private RouteKeeper? _route;
     private DialPath? _path;
 
     public DialAttempt(DialContext context, DialRequest request)
@@ -110,6 +112,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         if (_candidate!.Connection.Path is not PathKind.Relay)
         {
             LetGo();
+            _route?.HandleProven(_path.Current!.Value);
         }
     }
 
@@ -120,6 +123,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         _story.Abandon();
         _story.Add("upgrade", $"to {_candidate.Connection.RemoteAddress}");
         LetGo();
+        _route?.HandleProven(_path!.Current!.Value);
     }
 
     public void OnRelayed(CandidatePath path)
@@ -152,6 +156,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     public void OnClosed(Exception? error)
     {
         _rejoin?.Dispose();
+        _route?.HandleClosed(error, _candidate!.Connection.RemoteAddress);
         _path?.Release();
         _relayed?.Dispose();
         _punch?.Dispose();
@@ -213,7 +218,8 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         var publicAddress = _request.Rejoin is null ? self.PublicAddress : null;
         var localAddresses = _request.LocalConnection ? self.LocalAddresses : [];
         using var handshake = new ClientHandshake(_context.Noise, _request.KeyPair, _request.RemotePublicKey);
-        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer()) with { Rejoin = _request.Rejoin };
+        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer(), _request.ReusableSocket)
+            with { Rejoin = _request.Rejoin };
         var message1 = await _context.Work.RunAsync(() => handshake.Begin(payload))
             ?? throw _story.Fail(DhtErrorCodes.PeerNotFound, "This is not a key that anybody can have.");
 
@@ -221,6 +227,11 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         _reply = await race.RunAsync();
         _keys = race.TakeKeys();
         _path = new DialPath(_context.Loop, _story, _candidate, _opened.Task, _reply.Payload.UsableStreamId!.Value, _keys);
+        if (_request.ReusableSocket && _reply.Payload.Udx!.ReusableSocket)
+        {
+            _route = new RouteKeeper(_context.Punching.Routes, _request.RemotePublicKey);
+        }
+
         _story.Trace.LocalNat = publicAddress is null ? NatKind.Unknown : NatKind.Open;
         _story.Trace.RemoteNat = _reply.Payload.UsableFirewall;
         var path = ClientDecision.Decide(_reply, publicAddress is not null, localAddresses);
@@ -249,7 +260,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         else if (path.Target is { } target)
         {
             _direct = _story.Begin("direct", $"to {target}");
-            _path!.Take(new CandidatePath(_context.Self.DefaultSocket, target));
+            _path!.Take(new CandidatePath(_reply!.Socket ?? _context.Self.DefaultSocket, target));
         }
         else
         {

@@ -13,6 +13,9 @@ internal sealed record DialRequest(PublicKey RemotePublicKey, KeyPair KeyPair, I
     /// <summary>Whether the first punch round is prepared by a packet that dies on the way.</summary>
     public bool FastOpen { get; init; } = true;
 
+    /// <summary>Whether the socket of the connection may be used for the next one, and this one uses that of the last.</summary>
+    public bool ReusableSocket { get; init; }
+
     /// <summary>Whether a punch may begin; null allows it.</summary>
     public Func<PunchSituation, bool>? Holepunch { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, IRelay
         var request = new DialRequest(key.PublicKey, options.KeyPair ?? defaultKeyPair, nodes, options.LocalConnection)
         {
             FastOpen = options.FastOpen,
+            ReusableSocket = options.ReusableSocket,
             Holepunch = options.Holepunch,
             RelayThrough = options.RelayThrough ?? relayThrough,
             Parent = parent,

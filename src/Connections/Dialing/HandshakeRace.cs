@@ -1,8 +1,11 @@
 using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Connections.Punching;
 using HyperDht.Noise;
 using HyperDht.Rpc;
+using HyperDht.Runtime;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Dialing;
 
@@ -17,6 +20,9 @@ internal sealed class HandshakeRace : IDisposable
     // Who has moved is announced where it is now in a moment: a node that forwarded to where it was is asked again soon.
     private static readonly DhtRequestOptions Impatient = new() { Timeout = TimeSpan.FromMilliseconds(300), Retries = 8 };
 
+    // A peer that is still there answers within a round trip. Who is gone must not hold up the lookup for four transmissions.
+    private static readonly TimeSpan RouteHeadStart = TimeSpan.FromMilliseconds(500);
+
     private readonly DialContext _context;
     private readonly DialRequest _request;
     private readonly DialStory _story;
@@ -28,6 +34,7 @@ internal sealed class HandshakeRace : IDisposable
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource<HandshakeReply> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PeerAddress> _tried = [];
+    private readonly HeldSocket _held = new();
     private SessionKeys? _keys;
     private bool _isLookingUp = true;
     private int _startedByLookup;
@@ -81,13 +88,25 @@ internal sealed class HandshakeRace : IDisposable
         _stop.Cancel();
         _stop.Dispose();
         _keys?.Dispose();
+        _held.Release();
     }
 
     private async Task SearchAsync()
     {
         try
         {
-            await TryEverythingAsync();
+            var route = TryRouteAsync();
+            if (!route.IsCompleted)
+            {
+                await _context.Loop.WaitAtMostAsync(route, RouteHeadStart);
+            }
+
+            if (!IsOver)
+            {
+                await TryEverythingAsync();
+                await route;
+            }
+
             if (!IsOver)
             {
                 _result.TrySetException(Failure());
@@ -96,6 +115,22 @@ internal sealed class HandshakeRace : IDisposable
         catch (Exception error)
         {
             _result.TrySetException(error);
+        }
+    }
+
+    private async Task TryRouteAsync()
+    {
+        var routes = _context.Punching.Routes;
+        if (!_request.ReusableSocket || !routes.TryGet(_request.RemotePublicKey, out var route))
+        {
+            return;
+        }
+
+        _held.Hold(route.Socket);
+        await AskAsync(route.Remote, "on the socket of the last connection, to", route.Socket);
+        if (!IsOver)
+        {
+            routes.Forget(_request.RemotePublicKey, route.Socket);
         }
     }
 
@@ -197,12 +232,25 @@ internal sealed class HandshakeRace : IDisposable
     private async Task TryThroughAsync(PeerAddress node)
     {
         _tried.Add(node);
-        var step = _story.Begin("handshake", $"through {node}");
+        try
+        {
+            await AskAsync(node, "through");
+        }
+        finally
+        {
+            _slots.Leave();
+        }
+    }
+
+    private async Task AskAsync(PeerAddress node, string how, IDatagramSocket? socket = null)
+    {
+        var step = _story.Begin("handshake", $"{how} {node}");
         try
         {
             var value = new PeerHandshakeMessage(HandshakeMode.FromClient, _message1).Encode();
             var call = new DhtCall(PeerHandshakeCommand.CommandId) { Target = _request.Target, Value = value };
-            HandleResponse(step, node, await _context.Rpc.RequestAsync(call, node, _request.Rejoin is null ? null : Impatient, _stopped));
+            var options = socket is not null ? new DhtRequestOptions { Socket = socket } : _request.Rejoin is null ? null : Impatient;
+            HandleResponse(step, node, socket, await _context.Rpc.RequestAsync(call, node, options, _stopped));
         }
         catch (HyperDhtException error)
         {
@@ -212,13 +260,9 @@ internal sealed class HandshakeRace : IDisposable
         {
             // Another node was faster, or the caller gave up.
         }
-        finally
-        {
-            _slots.Leave();
-        }
     }
 
-    private void HandleResponse(int step, PeerAddress node, DhtResponse response)
+    private void HandleResponse(int step, PeerAddress node, IDatagramSocket? socket, DhtResponse response)
     {
         if (IsOver)
         {
@@ -248,7 +292,7 @@ internal sealed class HandshakeRace : IDisposable
         }
 
         _story.End(step, "answered");
-        _result.TrySetResult(new HandshakeReply(payload, node, message.Peer, response.To));
+        _result.TrySetResult(new HandshakeReply(payload, node, message.Peer, response.To) { Socket = socket });
     }
 
     private HyperDhtException? Refusal(NoisePayload payload)

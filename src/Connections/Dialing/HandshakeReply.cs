@@ -1,4 +1,5 @@
 using HyperDht.Connections.Handshakes;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Dialing;
 
@@ -8,4 +9,8 @@ namespace HyperDht.Connections.Dialing;
 /// <param name="ServerAddress">The server as that node sees it; null when it is the server itself.</param>
 /// <param name="ClientAddress">We, as that node sees us.</param>
 internal sealed record HandshakeReply(
-    NoisePayload Payload, PeerAddress AskedAddress, PeerAddress? ServerAddress, PeerAddress ClientAddress);
+    NoisePayload Payload, PeerAddress AskedAddress, PeerAddress? ServerAddress, PeerAddress ClientAddress)
+{
+    /// <summary>The socket it was asked on; null for the node's default one.</summary>
+    public IDatagramSocket? Socket { get; init; }
+}

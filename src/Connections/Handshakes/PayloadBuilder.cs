@@ -13,13 +13,18 @@ internal static class PayloadBuilder
     /// <param name="publicAddress">Our public address, or null.</param>
     /// <param name="localAddresses">Empty when local connections are off.</param>
     /// <param name="relay">The relay we name, or null.</param>
+    /// <param name="reusableSocket">Whether the socket may be used for the next connection.</param>
     public static NoisePayload Client(
-        uint streamId, PeerAddress? publicAddress, IReadOnlyList<PeerAddress> localAddresses, RelayThroughOffer? relay = null) => new()
+        uint streamId,
+        PeerAddress? publicAddress,
+        IReadOnlyList<PeerAddress> localAddresses,
+        RelayThroughOffer? relay = null,
+        bool reusableSocket = false) => new()
     {
         RelayThrough = relay,
         Firewall = publicAddress is null ? NatKind.Unknown : NatKind.Open,
         Addresses4 = publicAddress is { } own ? [own, .. localAddresses] : localAddresses,
-        Udx = new UdxOffer(streamId),
+        Udx = new UdxOffer(streamId, reusableSocket),
         SecretStreamVersion = 1,
     };
 
@@ -43,7 +48,7 @@ internal static class PayloadBuilder
 
             Holepunch = terms.PublicAddress is null ? new HolepunchOffer(handshakeId, relays) : null,
             Addresses4 = terms.PublicAddress is { } address ? [address, .. terms.LocalAddresses] : terms.LocalAddresses,
-            Udx = new UdxOffer(streamId),
+            Udx = new UdxOffer(streamId, terms.ReusableSocket),
             SecretStreamVersion = 1,
             RelayThrough = error is HandshakeError.None ? relay : null,
             RelayAddresses = relayAddresses.Length == 0 ? null : [.. relayAddresses.Take(MaxRelays)],

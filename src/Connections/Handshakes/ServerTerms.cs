@@ -18,11 +18,21 @@ internal sealed record ServerTerms
     /// <summary>Whether this server punches.</summary>
     public bool CanHolepunch { get; init; } = true;
 
+    /// <summary>Whether the socket of a connection may be used for the next one.</summary>
+    public bool ReusableSocket { get; init; }
+
     /// <summary>Names a relay; null for none.</summary>
     public IRelaySelector? RelayThrough { get; init; }
 
     /// <summary>What holds when one of the two has just moved: our address may be another one, and only a direct way helps.</summary>
-    public ServerTerms InDoubt() => this with { PublicAddress = null, IsFirewalled = true, RelayThrough = null, AcceptsClientRelays = false };
+    public ServerTerms InDoubt() => this with
+    {
+        PublicAddress = null,
+        IsFirewalled = true,
+        RelayThrough = null,
+        AcceptsClientRelays = false,
+        ReusableSocket = false,
+    };
 
     /// <summary>Whether a relay that the client names is dialed.</summary>
     public bool AcceptsClientRelays { get; init; } = true;

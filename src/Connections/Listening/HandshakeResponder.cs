@@ -218,6 +218,11 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
             return active.IsCancellationRequested || message is null ? null : new ServerAnswer(message, null);
         }
 
+        if (terms.ReusableSocket && payload.Udx!.ReusableSocket)
+        {
+            incoming.AllowReuse(_context.Punching.Routes);
+        }
+
         ConnectionsMetrics.Handshakes.Add(1);
         var path = PathNow(payload, claimedPeer, request);
         var socket = path is null ? Meet(incoming, keys, ServerDecision.Meet(terms, payload, claimedPeer!.Value, request.To)) : null;

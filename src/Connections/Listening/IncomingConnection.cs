@@ -2,6 +2,7 @@ using HyperDht.Connections.Addresses;
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Punching;
 using HyperDht.Connections.Relay.Dialing;
+using HyperDht.Connections.Reuse;
 using HyperDht.Noise;
 using HyperDht.Runtime;
 using HyperDht.Transport;
@@ -24,6 +25,8 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     private ListenPunch? _punch;
     private SessionKeys? _keys;
     private RelayedPath? _relayed;
+    private RouteKeeper? _route;
+    private CandidatePath _path;
     private uint _remoteStreamId;
     private bool _isProven;
     private bool _isOver;
@@ -74,6 +77,9 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     /// <param name="prepare">Makes it.</param>
     public void AllowPunch(Func<IListenPunchOwner, ListenPunch?> prepare) => _prepare = prepare;
 
+    /// <summary>Allows that the next connection of the client uses the socket of this one.</summary>
+    public void AllowReuse(ReusableRoutes routes) => _route = new RouteKeeper(routes, RemotePublicKey);
+
     /// <summary>The handshake is answered: binds at once, or waits for the client's packets.</summary>
     public void Begin(SessionKeys keys, uint remoteStreamId, CandidatePath? path)
     {
@@ -119,6 +125,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         if (_candidate.IsBound)
         {
             _held.Hold(socket);
+            _path = path;
             _candidate.Move(path);
         }
         else
@@ -180,6 +187,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     {
         Dispose();
         _relayed?.Dispose();
+        _route?.HandleClosed(error, _candidate.Connection.RemoteAddress);
         _held.Release();
         if (_isProven)
         {
@@ -217,11 +225,13 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         _isOver = true;
         _punch?.HandleConnected();
         _relayed?.LetGo();
+        _route?.HandleProven(_path);
     }
 
     private void Bind(CandidatePath path)
     {
         _held.Hold(path.Socket);
+        _path = path;
         _candidate.Bind(path, _remoteStreamId, _keys!);
     }
 }

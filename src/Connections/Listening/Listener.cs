@@ -160,5 +160,6 @@ internal sealed class Listener : IHyperDhtListener
         CanHolepunch = _options.CanHolepunch,
         RelayThrough = _options.RelayThrough ?? _context.RelayThrough,
         AcceptsClientRelays = _options.AcceptsClientRelays,
+        ReusableSocket = _options.ReusableSocket,
     };
 }

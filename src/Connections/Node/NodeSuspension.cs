@@ -78,6 +78,7 @@ internal sealed class NodeSuspension(NodeWiring parts, IReadOnlyCollection<Liste
         // Whatever the end of requests set in motion.
         parts.Streams.Close(UdxCloseReason.Suspended);
         parts.Punching.Parts.Sockets.CloseAll();
+        parts.Punching.Routes.Clear();
     }
 
     private async Task ResumeAfterAsync(Task former)

@@ -1,3 +1,4 @@
+using HyperDht.Connections.Reuse;
 using HyperDht.Holepunch;
 using HyperDht.Holepunch.Punching;
 using HyperDht.Holepunch.Sockets;
@@ -11,7 +12,8 @@ namespace HyperDht.Connections.Punching;
 /// <summary>What the punches of a node share.</summary>
 /// <param name="Parts">What every punch works with.</param>
 /// <param name="ListenSockets">The sockets that listeners answer from.</param>
-internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSockets)
+/// <param name="Routes">The sockets that the next connection to a peer may use.</param>
+internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSockets, ReusableRoutes Routes)
 {
     /// <summary>Puts the parts of a node together.</summary>
     /// <param name="options">The node's options.</param>
@@ -28,8 +30,9 @@ internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSocket
         IRandomSource random,
         IReadOnlyList<IHolepunchStrategy> strategies)
     {
-        var sockets = new PunchSocketPool(transport, Connections.Node.RpcSettingsMap.HostOf(options), node);
+        var limits = options.Limits.Connections;
+        var sockets = new PunchSocketPool(transport, Connections.Node.RpcSettingsMap.HostOf(options), node, limits.LingeringSockets);
         var parts = new PunchParts(transport.Loop, rpc, random, sockets, new PunchThrottle(options.RandomPunchInterval), strategies);
-        return new PunchContext(parts, new ListenSockets(transport.Loop, sockets, rpc, options.Limits.Connections.PunchSockets));
+        return new PunchContext(parts, new ListenSockets(transport.Loop, sockets, rpc, limits.PunchSockets), new ReusableRoutes(limits.ReusableRoutes));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         try
         {
-            var again = request with { Rejoin = way.Token, RelayThrough = null, KeepsMessages = false, KeepAlive = null };
+            var again = request with { Rejoin = way.Token, RelayThrough = null, ReusableSocket = false, KeepsMessages = false, KeepAlive = null };
             var dial = new DialAttempt(context, again).RunAsync(stop.Token);
             if (!await context.Loop.WaitAtMostAsync(dial, atMost))
             {

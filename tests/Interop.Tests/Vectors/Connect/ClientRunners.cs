@@ -62,6 +62,7 @@ internal static class ClientRunners
         var request = new DialRequest(serverKey.PublicKey, clientKey, config.Addresses("relayAddresses"), local)
         {
             RelayThrough = config.IsNull("relayThrough") ? null : new RelayKeys(new PublicKey(config.Hex("relayThrough"))),
+            ReusableSocket = !config.IsNull("reusableSocket") && config.GetProperty("reusableSocket").GetBoolean(),
             FastOpen = config.IsNull("fastOpen") || config.GetProperty("fastOpen").GetBoolean(),
         };
         await DialAsync(network, new DialAttempt(context, request), output, script);
@@ -72,6 +73,11 @@ internal static class ClientRunners
         if (candidates.Bound.Count > 0 && context.Relays.TryGet(serverKey.PublicKey, out var cached))
         {
             script.Effects.Add($"cache-relays {string.Join(",", cached)}");
+        }
+
+        if (context.Punching.Routes.TryGet(serverKey.PublicKey, out _))
+        {
+            script.Effects.Add("remember-route");
         }
 
         foreach (var round in output.GetProperty("effects").EnumerateArray().Where(e => e.TryGetProperty("payload", out _)))
@@ -155,6 +161,9 @@ internal static class ClientRunners
                     break;
                 case "relay-connect":
                     yield return $"relay-connect {effect.GetProperty("publicKey").GetString()}";
+                    break;
+                case "remember-route":
+                    yield return "remember-route";
                     break;
                 case "relay-pair":
                     // No relay answers here; what it is asked is checked by the vectors of its channel.

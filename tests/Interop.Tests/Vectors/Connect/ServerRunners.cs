@@ -77,7 +77,8 @@ internal static class ServerRunners
         var answer = await responder.AnswerAsync(message1, claimed, new FakeRequest(from, ConnectJson.Address(route.GetProperty("to"))));
 
         AssertAnswer(output, client, answer);
-        AssertEffects(output, clientKey.PublicKey, asked, candidates);
+        await network.Delay(TimeSpan.Zero);
+        AssertEffects(output, clientKey.PublicKey, asked, candidates, context.Punching.Routes.TryGet(clientKey.PublicKey, out _));
         AssertSockets(output, transport);
         Assert.Equal(Relays(output), dialed);
         Assert.Equal(answer, await responder.AnswerAsync(message1, claimed, new FakeRequest(from, default)));
@@ -107,6 +108,7 @@ internal static class ServerRunners
         LocalAddresses = config.GetProperty("shareLocalAddress").GetBoolean() ? config.Addresses("localAddresses") : [],
         Relays = ConnectJson.Relays(config.GetProperty("relays")),
         CanHolepunch = !config.GetProperty("neverPunch").GetBoolean(),
+        ReusableSocket = !config.IsNull("reusableSocket") && config.GetProperty("reusableSocket").GetBoolean(),
         RelayThrough = config.IsNull("relayThrough") ? null : new RelayKeys(new PublicKey(config.Hex("relayThrough"))),
     };
 
@@ -125,10 +127,11 @@ internal static class ServerRunners
         Assert.Equal(output.GetProperty("answerSocket").GetString(), socket is null ? "main" : ((FakeSocket)socket).Name);
     }
 
-    private static void AssertEffects(JsonElement output, PublicKey client, List<ConnectionCandidate> asked, FakeCandidates candidates)
+    private static void AssertEffects(JsonElement output, PublicKey client, List<ConnectionCandidate> asked, FakeCandidates candidates, bool hasRoute)
     {
         var hooks = new List<PeerAddress>();
         var binds = new List<(string Socket, uint RemoteId, PeerAddress To)>();
+        var isRouteExpected = false;
         foreach (var effect in output.GetProperty("effects").EnumerateArray())
         {
             switch (effect.GetProperty("effect").GetString())
@@ -138,6 +141,9 @@ internal static class ServerRunners
                     break;
                 case "stream-connect":
                     binds.Add((effect.GetProperty("socket").GetString()!, effect.GetProperty("remoteId").GetUInt32(), ConnectJson.Address(effect.GetProperty("to"))));
+                    break;
+                case "remember-route":
+                    isRouteExpected = true;
                     break;
                 case "open-punch-socket":
                     break;
@@ -155,5 +161,6 @@ internal static class ServerRunners
         Assert.Equal(hooks, asked.Select(candidate => candidate.ClaimedAddress ?? candidate.Source));
         Assert.All(asked, candidate => Assert.Equal(client, candidate.RemotePublicKey));
         Assert.Equal(binds, candidates.Bound);
+        Assert.Equal(isRouteExpected, hasRoute);
     }
 }
