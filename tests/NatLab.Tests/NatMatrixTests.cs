@@ -110,6 +110,19 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
     }
 
     [SkippableFact]
+    public async Task TwoRandomPorts_AreRelayedThroughTheReference()
+    {
+        LabFixture.SkipWhenMissing();
+        const string What = "random, random, with Node's relay";
+
+        await Runs.RunAsync(
+            Sides.WithOurs.Select(sides => (What, Meet(sides, "random", "random") with { IsRelayed = true, IsRelayReference = true })), RelayedLanes);
+
+        ClaimRelayed(Sides.WithOurs.Select(sides => Table.Cell(What, sides)));
+        Table.Conclude(output.WriteLine);
+    }
+
+    [SkippableFact]
     public async Task HomesThatNoPunchReaches_AreRelayed()
     {
         LabFixture.SkipWhenMissing();

@@ -74,18 +74,20 @@ internal static class NodeDiagnosis
         {
             null => "Path MTU unknown: no node answered a ping of any size.",
             1500 => $"Path MTU at least 1500 bytes, the most that is ever sent ({Nodes(mtus)}).",
-            < SmallestUsefulMtu => $"Path MTU {smallest} bytes ({Nodes(mtus)}); full packets of a connection have {SmallestUsefulMtu} and do not pass: look for a tunnel or VPN that makes packets smaller.",
-            _ => $"Path MTU {smallest} bytes ({Nodes(mtus)}); enough for full packets of a connection, which have {SmallestUsefulMtu}.",
+            < SmallestUsefulMtu and var bytes => $"Path MTU {bytes} to {MtuProbe.AtMost(bytes)} bytes ({Nodes(mtus)}); full packets of a connection have {SmallestUsefulMtu} and do not pass: look for a tunnel or VPN that makes packets smaller.",
+            { } bytes => $"Path MTU {bytes} to {MtuProbe.AtMost(bytes)} bytes ({Nodes(mtus)}); enough for full packets of a connection, which have {SmallestUsefulMtu}.",
         };
         return new Finding("mtu", text, writer =>
         {
             if (smallest is { } bytes)
             {
                 writer.WriteNumber("mtu", bytes);
+                writer.WriteNumber("atMost", MtuProbe.AtMost(bytes));
             }
             else
             {
                 writer.WriteNull("mtu");
+                writer.WriteNull("atMost");
             }
 
             writer.WriteNumber("nodes", mtus.Count);

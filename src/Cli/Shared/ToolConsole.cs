@@ -17,18 +17,41 @@ internal sealed class ToolConsole(Func<Stream> input, Stream output, Stream erro
 
     public Stream Output => output;
 
-    public void WriteLine(string line) => Write(output, line);
+    public void WriteLine(string line) => WriteOutput(Bytes(line));
 
-    public void WriteErrorLine(string line) => Write(error, line);
+    public void WriteErrorLine(string line) => WriteError(Bytes(line));
 
     /// <summary>Writes one JSON object as a line of stdout.</summary>
-    public void WriteObject(Action<Utf8JsonWriter> write) => Write(output, JsonLine.Of(write).Span);
+    public void WriteObject(Action<Utf8JsonWriter> write) => WriteOutput(JsonLine.Of(write).Span);
 
-    public void WriteOutput(ReadOnlySpan<byte> line) => Write(output, line);
+    /// <summary>Writes a line of data.</summary>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public void WriteOutput(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            Write(output, line);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException("OUTPUT_FAILED", $"stdout cannot be written: {exception.Message}", exception);
+        }
+    }
 
-    public void WriteError(ReadOnlySpan<byte> line) => Write(error, line);
+    /// <summary>Writes a line of status.</summary>
+    public void WriteError(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            Write(error, line);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nobody listens to status: stderr is closed, or its disk is full. The exit code says how it went.
+        }
+    }
 
-    private void Write(Stream stream, string line) => Write(stream, global::System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+    private static byte[] Bytes(string line) => global::System.Text.Encoding.UTF8.GetBytes(line + "\n");
 
     private void Write(Stream stream, ReadOnlySpan<byte> bytes)
     {

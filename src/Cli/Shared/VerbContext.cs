@@ -43,7 +43,9 @@ internal sealed record VerbContext(
 
     private ToolException Unreachable(string? when = null)
     {
-        var entrance = Node.Bootstrap is { } entries ? string.Join(", ", entries) : "the public network";
-        return new ToolException("BOOTSTRAP_UNREACHABLE", $"No storing node answered at {entrance}{(when is null ? string.Empty : " " + when)}.");
+        var (entrance, what) = Node.Bootstrap is { } entries
+            ? (string.Join(", ", entries), "whether --bootstrap names a node that runs and UDP leads to it")
+            : ("the public network", "whether this host is online and UDP may leave it, or name another network with --bootstrap");
+        return new ToolException("BOOTSTRAP_UNREACHABLE", $"No storing node answered at {entrance}{(when is null ? string.Empty : " " + when)}; see {what}.");
     }
 }

@@ -16,7 +16,7 @@ internal static class MtuProbe
     /// They leave in this order. A datagram and a shorter one behind it may be sent as one (segmentation offload), and where a router sees
     /// them before they are cut, as on the links of containers, it drops both for the length of the first.
     /// </remarks>
-    public static readonly IReadOnlyList<int> Sizes = [576, 1024, 1200, 1228, 1280, 1320, 1350, 1380, 1400, 1420, 1440, 1452, 1464, 1480, 1492, 1500];
+    public static readonly IReadOnlyList<int> Sizes = [576, 1024, 1200, 1228, 1280, 1300, 1320, 1350, 1380, 1400, 1420, 1440, 1452, 1464, 1480, 1492, 1500];
 
     /// <summary>Asks a node.</summary>
     /// <returns>Null when it answers nothing at all.</returns>
@@ -25,6 +25,9 @@ internal static class MtuProbe
         var answers = await Task.WhenAll(Sizes.Select(size => AnswersAsync(rpc, socket, node, size, cancellationToken)));
         return Array.LastIndexOf(answers, true) is >= 0 and var at ? new PathMtu(node, Sizes[at]) : null;
     }
+
+    /// <summary>The most that a path may take whose largest answer had one of the sizes: one byte less than the next size.</summary>
+    public static int AtMost(int size) => Sizes.FirstOrDefault(next => next > size) is > 0 and var next ? next - 1 : size;
 
     /// <summary>Bytes that a ping must carry to be a packet of a length.</summary>
     public static int ValueFor(int packet)

@@ -59,6 +59,9 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         }
         catch (Exception error)
         {
+            // What closes from here on does so for this failure, and is none of its own.
+            _opened.TrySetException(error);
+            _ = _opened.Task.Exception;
             _candidate?.Abort();
             _keys?.Dispose();
             _path?.Release();

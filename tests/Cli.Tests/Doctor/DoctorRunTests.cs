@@ -163,6 +163,7 @@ public sealed class DoctorRunTests
         Assert.StartsWith("Not reachable unasked: 0 of 5 nodes", console.Output[1], StringComparison.Ordinal);
         Assert.StartsWith("Path MTU at least 1500 bytes", console.Output[2], StringComparison.Ordinal);
         Assert.Contains(console.Output, line => line.Contains("find-peer", StringComparison.Ordinal) && line.Contains("-> nobody after", StringComparison.Ordinal));
+        Assert.Contains("PEER_NOT_FOUND", Assert.Single(console.Output, line => line.Contains(" failed ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.StartsWith("No direct path was tried: No node knows", console.Output[^1], StringComparison.Ordinal);
     });
 

@@ -8,9 +8,9 @@ namespace HyperDht.Cli.Tests.Doctor;
 public sealed class NodeDiagnosisTests
 {
     [Theory]
-    [InlineData("1228,1500", "Path MTU 1228 bytes (the smallest of the ways to 2 nodes); enough")]
+    [InlineData("1228,1500", "Path MTU 1228 to 1279 bytes (the smallest of the ways to 2 nodes); enough")]
     [InlineData("1500,1500,1500", "Path MTU at least 1500 bytes")]
-    [InlineData("1024", "Path MTU 1024 bytes (to one node); full packets of a connection have 1200 and do not pass")]
+    [InlineData("1024", "Path MTU 1024 to 1199 bytes (to one node); full packets of a connection have 1200 and do not pass")]
     [InlineData("", "Path MTU unknown")]
     public void SmallestPath_IsToldAndJudged(string bytes, string text)
     {

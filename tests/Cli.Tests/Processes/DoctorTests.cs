@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using HyperDht.Testing;
 
 namespace HyperDht.Cli.Tests.Processes;
@@ -35,6 +37,20 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal(1500, mtu.GetProperty("mtu").GetInt32());
         Assert.Equal("step", first.GetProperty("finding").GetString());
         Assert.Contains("\"finding\":\"direct\"", doctor.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interrupted_EndsAtOnceWithoutAnAnswer()
+    {
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var doctor = ToolProcess.Start(["doctor", "--json", "--host", "127.0.0.1", "--bootstrap", silent.LocalEndPoint!.ToString()!]);
+        await doctor.EventAsync("progress");
+
+        doctor.SendInterrupt();
+
+        Assert.Equal((130, string.Empty), await doctor.EndAsync());
+        Assert.DoesNotContain("TIMEOUT", doctor.ErrorText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,6 +118,28 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task StatusThatNobodyTakes_IsNoFailure()
+    {
+        using var output = new MemoryStream();
+        var console = new ToolConsole(() => Stream.Null, output, new BrokenStream());
+
+        Assert.Equal(ExitCode.WrongUsage, await Runner.RunAsync(["keygen", "--frob"], console));
+        Assert.Equal(ExitCode.Done, await Runner.RunAsync(["keygen"], console));
+        Assert.NotEqual(0, output.Length);
+    }
+
+    [Fact]
+    public async Task DataThatCannotBeWritten_IsAFailureThatSaysSo()
+    {
+        using var errors = new MemoryStream();
+
+        var code = await Runner.RunAsync(["keygen"], new ToolConsole(() => Stream.Null, new BrokenStream(), errors));
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.StartsWith("OUTPUT_FAILED: stdout cannot be written: ", global::System.Text.Encoding.UTF8.GetString(errors.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keygen_PrintsTheKeyInBothForms()
     {
         using var console = new CapturedConsole();

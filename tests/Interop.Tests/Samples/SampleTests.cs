@@ -18,6 +18,15 @@ public sealed class SampleTests
         Assert.Contains($"```csharp\n{sample.Trim()}\n```", readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SimulationPage_ShowsTheSampleThatRuns()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "simulation.md"));
+        var sample = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "BehindNats", "Program.cs"));
+
+        Assert.Contains($"```csharp\n{sample.Trim()}\n```", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("PostNotice.cs")]
     [InlineData("ReadBoard.cs")]
@@ -37,6 +46,7 @@ public sealed class SampleTests
     [InlineData("NoticeBoard/NoticeBoard.dll", " says: The kettle is new.")]
     [InlineData("TopicsAndRecords/HyperDht.TopicsAndRecords.dll", "2: resigned")]
     [InlineData("DurableRecords/HyperDht.DurableRecords.dll", " still says: keep me")]
+    [InlineData("BehindNats/HyperDht.BehindNats.dll", "a minute later: path Relay")]
     [InlineData("SwapParts/SwapParts.dll", "listening on ")]
     public async Task Sample_RunsToItsEnd(string name, string expected)
     {

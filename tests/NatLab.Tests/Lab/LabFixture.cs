@@ -3,7 +3,7 @@ using HyperDht.NatLab.Tests.Peers;
 
 namespace HyperDht.NatLab.Tests.Lab;
 
-/// <summary>One lab with its DHT and its relay for all tests: two hosts of each kind, and some homes that are harder to reach.</summary>
+/// <summary>One lab with its DHT and its relays for all tests: two hosts of each kind, and some homes that are harder to reach.</summary>
 public sealed class LabFixture : IAsyncLifetime
 {
     private NatLab? _lab;
@@ -31,7 +31,7 @@ public sealed class LabFixture : IAsyncLifetime
         _lab = await NatLab.StartAsync();
         await _lab.RunAsync(
             """
-            open relay 1; open open-server 2; open open-client 7
+            open relay 1; open open-relay 13; open open-server 2; open open-client 7
             home r3 3 consistent; host consistent-server r3 3 10; host consistent-neighbour r3 3 11
             home r4 4 consistent; host consistent-client r4 4 10
             home r5 5 random; host random-server r5 5 10

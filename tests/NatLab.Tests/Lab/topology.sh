@@ -90,6 +90,15 @@ customer() {
   nat "$1" "u$3x$4" "$5"
 }
 
+# narrow ROUTER N BYTES: no packet longer than that passes between a home router and the public network.
+narrow() {
+  in_ns "$1" ip link set "w$2" mtu "$3"
+  in_ns core ip link set "c$2" mtu "$3"
+}
+
+# deaf HOST: never hears that a packet of its own was too long, as behind a firewall that drops all ICMP.
+deaf() { in_ns "$1" iptables -A INPUT -p icmp --icmp-type fragmentation-needed -j DROP; }
+
 # host NAME ROUTER N K: a host 192.168.N.K behind a router.
 host() {
   new_ns "$1"

@@ -27,8 +27,8 @@ internal sealed class Encounter : IAsyncDisposable
     public static async Task<Encounter> StartAsync(LabPeers peers, Meeting meeting, int keys = 1)
     {
         var server = peers.Start(
-            meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.DoesServerNameRelay, keys.ToString(CultureInfo.InvariantCulture));
-        var client = peers.Start(meeting.Sides.IsClientOurs, "client", meeting.ClientHost, meeting.DoesClientNameRelay);
+            meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.ServersRelay, keys.ToString(CultureInfo.InvariantCulture));
+        var client = peers.Start(meeting.Sides.IsClientOurs, "client", meeting.ClientHost, meeting.ClientsRelay);
         var encounter = new Encounter(server, client);
         try
         {

@@ -9,6 +9,9 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
     /// <summary>The address of the host <c>relay</c>.</summary>
     public const string RelayHost = "70.1.0.2";
 
+    /// <summary>The address of the host <c>open-relay</c>, where the reference relays.</summary>
+    public const string ReferenceRelayHost = "70.13.0.2";
+
     private const int FirstDhtHost = 51;
     private const int DhtNodes = 12;
 
@@ -16,7 +19,9 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 
     private LabProcess? _dht;
     private LabProcess? _relay;
+    private LabProcess? _referenceRelay;
     private string? _relayKey;
+    private string? _referenceRelayKey;
 
     private static string Program => typeof(LabPeers).Assembly.Location;
 
@@ -31,14 +36,20 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
         ? null
         : "npm hyperdht is not installed: run ./test, or npm ci in tests/Interop.Tests/reference.";
 
-    /// <summary>Starts a DHT of reference nodes on public addresses, and our relay on the host <c>relay</c>.</summary>
+    /// <summary>Starts a DHT of reference nodes on public addresses, our relay on the host <c>relay</c>, and the reference's on <c>open-relay</c>.</summary>
     public async Task StartNetworkAsync()
     {
         _dht = Reference("core", ["dht", .. Enumerable.Range(FirstDhtHost, DhtNodes).Select(n => $"{n}.0.1.1")]);
         await _dht.WaitAsync(StartDeadline, "ready");
         _relay = new LabProcess(lab.Start("relay", "dotnet", Tool, "relay", "--json", "--bootstrap", Bootstrap), isOnError: true);
         _relayKey = (await _relay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
+        _referenceRelay = Reference("open-relay", ["relay", Bootstrap, "open", "none"]);
+        _referenceRelayKey = (await _referenceRelay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
     }
+
+    /// <summary>Starts a verb of the tool that reports as JSON.</summary>
+    public LabProcess StartTool(string host, string verb, params string[] more) =>
+        new(lab.Start(host, "dotnet", [Tool, verb, .. more, "--json", "--bootstrap", Bootstrap]), isOnError: true);
 
     /// <summary>Starts a peer.</summary>
     /// <param name="isOurs">Whose implementation.</param>
@@ -46,10 +57,14 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
     /// <param name="host">Where; a host that is called <c>open-…</c> knows that it can be reached.</param>
     /// <param name="namesRelay">Whether it names the lab's relay.</param>
     /// <param name="more">What the role takes besides.</param>
-    public LabProcess Start(bool isOurs, string role, string host, bool namesRelay, params string[] more)
+    public LabProcess Start(bool isOurs, string role, string host, bool namesRelay, params string[] more) =>
+        Start(isOurs, role, host, namesRelay ? LabRelay.Ours : LabRelay.None, more);
+
+    /// <summary>Starts a peer that names one of the lab's relays, or none.</summary>
+    public LabProcess Start(bool isOurs, string role, string host, LabRelay relay, params string[] more)
     {
         var nat = host.StartsWith("open-", StringComparison.Ordinal) ? "open" : "nat";
-        string[] arguments = [role, Bootstrap, nat, namesRelay ? _relayKey! : "none", .. more];
+        string[] arguments = [role, Bootstrap, nat, KeyOf(relay), .. more];
         return isOurs
             ? new LabProcess(lab.Start(host, "dotnet", [Program, .. arguments]), isOnError: false)
             : Reference(host, arguments);
@@ -57,7 +72,7 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { _relay, _dht })
+        foreach (var process in new[] { _referenceRelay, _relay, _dht })
         {
             if (process is not null)
             {
@@ -65,6 +80,13 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
             }
         }
     }
+
+    private string KeyOf(LabRelay relay) => relay switch
+    {
+        LabRelay.Ours => _relayKey!,
+        LabRelay.Reference => _referenceRelayKey!,
+        _ => "none",
+    };
 
     private LabProcess Reference(string host, string[] arguments) =>
         new(lab.Start(host, "env", [$"REFERENCE={Modules}", "node", Script, .. arguments]), isOnError: false);

@@ -12,7 +12,12 @@ internal sealed record Meeting(Sides Sides, string ServerHost, string ClientHost
     /// <summary>Whether the path is looked at only after a while: a connection may leave the relay.</summary>
     public bool Settles { get; init; }
 
-    public bool DoesServerNameRelay => IsRelayed && Sides.IsServerOurs;
+    /// <summary>Whether that relay is the reference's.</summary>
+    public bool IsRelayReference { get; init; }
 
-    public bool DoesClientNameRelay => IsRelayed && !Sides.IsServerOurs;
+    public LabRelay ServersRelay => Sides.IsServerOurs ? Relay : LabRelay.None;
+
+    public LabRelay ClientsRelay => Sides.IsServerOurs ? LabRelay.None : Relay;
+
+    private LabRelay Relay => !IsRelayed ? LabRelay.None : IsRelayReference ? LabRelay.Reference : LabRelay.Ours;
 }

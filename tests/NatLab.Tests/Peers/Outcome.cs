@@ -16,5 +16,5 @@ internal sealed record Outcome(string? Code, double Milliseconds, string? Path, 
         end.TryGetProperty("trace", out var trace) ? trace.GetString()! : string.Empty);
 
     private static string PathTo(string remote) =>
-        remote == LabPeers.RelayHost ? "relay" : remote.StartsWith("192.168.", StringComparison.Ordinal) ? "lan" : "direct";
+        remote is LabPeers.RelayHost or LabPeers.ReferenceRelayHost ? "relay" : remote.StartsWith("192.168.", StringComparison.Ordinal) ? "lan" : "direct";
 }

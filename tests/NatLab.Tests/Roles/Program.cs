@@ -15,10 +15,12 @@ internal static class Program
                 return await ClientRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
             case ["roam", var bootstrap, var nat, var relay, var key]:
                 return await RoamRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key);
+            case ["transfer", var bootstrap, var nat, var relay, var key, var bytes]:
+                return await TransferRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key, int.Parse(bytes, CultureInfo.InvariantCulture));
             case ["lab"]:
                 return await LabRole.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("roles: server BOOTSTRAP open|nat RELAY|none KEYS, client BOOTSTRAP open|nat RELAY|none, roam BOOTSTRAP open|nat RELAY|none KEY, lab");
+                await Console.Error.WriteLineAsync("roles: server BOOTSTRAP open|nat RELAY|none KEYS, client BOOTSTRAP open|nat RELAY|none, roam BOOTSTRAP open|nat RELAY|none KEY, transfer BOOTSTRAP open|nat RELAY|none KEY BYTES, lab");
                 return 2;
         }
     }

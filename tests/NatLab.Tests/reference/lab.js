@@ -1,4 +1,5 @@
 // The reference implementation in the NAT lab: the DHT itself, a server, or a client. One JSON line per event on stdout.
+const crypto = require('crypto')
 const readline = require('readline')
 const DHT = require(process.env.REFERENCE + '/hyperdht')
 
@@ -83,7 +84,43 @@ async function settle (stream, relayHost, began) {
   emit({ event: 'settled', ms, remote: stream.rawStream.remoteHost })
 }
 
-const roles = { dht, server, client }
+// Sends bytes to a server that sends them back, and says whether they came back the same.
+async function transfer () {
+  const [nodeOptions, connectionOptions] = options()
+  const [key, bytes] = [Buffer.from(args[3], 'hex'), Number(args[4])]
+  const node = new DHT(nodeOptions)
+  await node.ready()
+  const data = crypto.randomBytes(bytes)
+  const [hash, began] = [crypto.createHash('sha256'), performance.now()]
+  const stream = node.connect(key, connectionOptions)
+  let count = 0
+  stream.on('error', (error) => emit({ event: 'error', code: error.code, ms: performance.now() - began, trace: `${count} of ${bytes}` }))
+  stream.on('data', (part) => {
+    hash.update(part)
+    count += part.length
+    if (count < bytes) return
+    const same = hash.digest().equals(crypto.createHash('sha256').update(data).digest())
+    emit({ event: 'done', same, ms: performance.now() - began })
+  })
+  for (let at = 0; at < bytes; at += 65536) {
+    if (!stream.write(data.subarray(at, at + 65536))) await new Promise((resolve) => stream.once('drain', resolve))
+  }
+}
+
+// The reference's own blind relay on a key.
+async function relay () {
+  const { Server } = require(process.env.REFERENCE + '/blind-relay')
+  const node = new DHT(options()[0])
+  const relay = new Server({ createStream: (options) => node.createRawStream({ ...options, framed: true }) })
+  const server = node.createServer({ shareLocalAddress: false }, (stream) => {
+    stream.on('error', () => {})
+    relay.accept(stream, { id: stream.remotePublicKey }).on('error', () => {})
+  })
+  await server.listen(DHT.keyPair())
+  emit({ event: 'listening', publicKey: server.publicKey.toString('hex') })
+}
+
+const roles = { dht, server, client, transfer, relay }
 roles[role]().catch((error) => {
   emit({ event: 'error', code: error.code || 'ERROR', ms: 0, trace: error.message })
   process.exit(1)
