@@ -50,6 +50,12 @@ public sealed class HyperDhtOptions
     [TimeSpanRange(0, 3600)]
     public TimeSpan RandomPunchInterval { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether the first large hole punch, too, waits for <see cref="RandomPunchInterval"/>, counted from the start of the node and again from each
+    /// resume: for devices that wake up often (spec 03 §11.4). Default false.
+    /// </summary>
+    public bool DeferRandomPunch { get; set; }
+
     /// <summary>True never joins others' routing tables, false does so during start-up, null (default) when the node has proved stable.</summary>
     public bool? Ephemeral { get; set; }
 

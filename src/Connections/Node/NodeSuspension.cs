@@ -99,6 +99,11 @@ internal sealed class NodeSuspension(NodeWiring parts, IReadOnlyCollection<Liste
             throw;
         }
 
+        if (parts.Options.DeferRandomPunch)
+        {
+            parts.Punching.Parts.Throttle.Defer(_loop.Now);
+        }
+
         if (!_isSuspended)
         {
             _running.Dispose();

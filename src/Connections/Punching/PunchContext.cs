@@ -32,7 +32,13 @@ internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSocket
     {
         var limits = options.Limits.Connections;
         var sockets = new PunchSocketPool(transport, Connections.Node.RpcSettingsMap.HostOf(options), node, limits.LingeringSockets);
-        var parts = new PunchParts(transport.Loop, rpc, random, sockets, new PunchThrottle(options.RandomPunchInterval), strategies);
+        var throttle = new PunchThrottle(options.RandomPunchInterval);
+        if (options.DeferRandomPunch)
+        {
+            throttle.Defer(transport.Loop.Now);
+        }
+
+        var parts = new PunchParts(transport.Loop, rpc, random, sockets, throttle, strategies);
         return new PunchContext(parts, new ListenSockets(transport.Loop, sockets, rpc, limits.PunchSockets), new ReusableRoutes(limits.ReusableRoutes));
     }
 }

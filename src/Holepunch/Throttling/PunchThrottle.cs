@@ -13,6 +13,9 @@ internal sealed class PunchThrottle(TimeSpan interval)
     /// <summary>Whether a large punch has to wait.</summary>
     public bool IsThrottled(TimeSpan now) => _active >= MaxActive || now - _lastEnd < interval;
 
+    /// <summary>Nothing large begins before the interval has passed, as if a punch had just ended.</summary>
+    public void Defer(TimeSpan now) => _lastEnd = now;
+
     /// <summary>A large punch begins.</summary>
     public void Begin() => _active++;
 

@@ -12,6 +12,15 @@ public class PunchThrottleTests
     public void FirstLargePunch_NeedNotWait() => Assert.False(_throttle.IsThrottled(Start));
 
     [Fact]
+    public void DeferredLargePunch_WaitsAsIfOneHadJustEnded()
+    {
+        _throttle.Defer(Start);
+
+        Assert.True(_throttle.IsThrottled(Start + TimeSpan.FromSeconds(19.9)));
+        Assert.False(_throttle.IsThrottled(Start + TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void SecondLargePunch_WaitsForTheEndOfTheFirstAndTwentySecondsMore()
     {
         _throttle.Begin();

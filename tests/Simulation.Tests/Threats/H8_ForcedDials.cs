@@ -5,7 +5,11 @@ namespace HyperDht.Simulation.Tests.Threats;
 /// <summary>Clients that name relays make a listener dial whatever they like.</summary>
 public sealed class H8_ForcedDials
 {
-    private static readonly int HandshakesOfAClient = Environment.GetEnvironmentVariable("HYPERDHT_TEST_FULL") == "1" ? 50 : 5;
+    private const int Clients = 100;
+
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable("HYPERDHT_TEST_FULL") == "1";
+    private static readonly int HandshakesOfAClient = IsFull ? 50 : 5;
+    private static readonly int ClientNodes = IsFull ? Clients : 5;
 
     [Fact]
     public Task HundredClientsOfOneRelay_ShareOneConnectionAndAllMeet() => SimulatedNetwork.RunAsync(91, async network =>
@@ -14,17 +18,20 @@ public sealed class H8_ForcedDials
         var server = await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync();
         await using var listener = await server.ListenAsync();
         var clients = new List<IHyperDht>();
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < ClientNodes; i++)
         {
             clients.Add(await network.AddNat(SimulatedNatOptions.Random).AddNodeAsync());
         }
 
-        var options = new ConnectOptions { RelayThrough = new RelayKeys(relay.PublicKey) };
-        var connections = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => clients[i % clients.Count].ConnectAsync(listener.PublicKey, options)));
+        KeyPair[] keys = [.. Enumerable.Range(0, Clients).Select(_ => network.CreateKeyPair())];
+        var relays = new RelayKeys(relay.PublicKey);
+        var connections = await Task.WhenAll(keys.Select((key, i) =>
+            clients[i % clients.Count].ConnectAsync(listener.PublicKey, new ConnectOptions { RelayThrough = relays, KeyPair = key })));
 
         Assert.All(connections, connection => Assert.Equal(PathKind.Relay, connection.Path));
-        Assert.Equal(100, relay.Pairs);
+        Assert.Equal(Clients, relay.Pairs);
         Array.ForEach(connections, connection => connection.Abort());
+        Array.ForEach(keys, key => key.Dispose());
     });
 
     [Fact]
