@@ -46,6 +46,18 @@ internal static class ConnectionsMetrics
     public static readonly Counter<long> Moves = Meter.CreateCounter<long>(
         "hyperdht.connections.moves", "{connection}", "Connections that followed their peer to another address.");
 
+    public static readonly Counter<long> MovesIgnored = Meter.CreateCounter<long>(
+        "hyperdht.connections.moves.ignored", "{packet}", "Packets from addresses that were not asked whether a peer is there because others were.");
+
     public static readonly Counter<long> Rejoins = Meter.CreateCounter<long>(
         "hyperdht.connections.rejoins", "{connection}", "Peers that were dialed again for a connection on which they fell silent, by outcome.");
+
+    public static readonly Counter<long> RejoinDials = Meter.CreateCounter<long>(
+        "hyperdht.connections.rejoin.dials", "{connection}", "Dials of such peers, by outcome as for connects.");
+
+    public static readonly Histogram<double> RejoinDuration = Meter.CreateHistogram<double>(
+        "hyperdht.connections.rejoin.duration", "s", "Time from the moment when a peer was found to be silent to the end of the search, by outcome.");
+
+    public static readonly Counter<long> RejoinsDelayed = Meter.CreateCounter<long>(
+        "hyperdht.connections.rejoins.delayed", "{connection}", "Dials of such peers that waited because too many were under way.");
 }

@@ -19,4 +19,9 @@ public sealed record SecretStreamLimits
     [Range(64, 1 << 20)]
     [DhtLimit(row: "S3", counter: "hyperdht.stream.unordered.replayed", test: "S3_UnorderedMessages")]
     public int ReplayWindow { get; init; } = 1024;
+
+    /// <summary>Addresses from which packets of one connection come, and which are asked at a time whether its peer is there; each for a second at least.</summary>
+    [Range(1, 64)]
+    [DhtLimit(row: "U1", counter: "hyperdht.connections.moves.ignored", test: "U1_MovedPath")]
+    public int AddressesAsked { get; init; } = 4;
 }

@@ -45,7 +45,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     {
         _context = context;
         _request = request;
-        _story = new DialStory(context.Loop, request.Parent);
+        _story = new DialStory(context.Loop, request.Parent, isRejoin: request.Rejoin is not null);
     }
 
     /// <summary>Connects, or says why not. Leaves nothing behind when it fails.</summary>

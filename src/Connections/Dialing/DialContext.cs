@@ -27,7 +27,7 @@ internal sealed record DialContext(
     public required RelayClients RelayClients { get; init; }
 
     /// <summary>A change of the network silences every peer at once: so many are dialed again at a time.</summary>
-    public SlotGate Rejoins { get; } = new(16);
+    public required SlotGate Rejoins { get; init; }
 
     /// <summary>Nodes that led to peers before.</summary>
     public RelayCache Relays { get; } = new();

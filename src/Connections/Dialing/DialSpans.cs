@@ -12,19 +12,20 @@ internal sealed class DialSpans
     private static readonly ActivitySource Source = new("HyperDht");
 
     private readonly Activity _root;
+    private readonly string _name;
     private readonly Dictionary<int, Activity> _open = [];
 
-    private DialSpans(Activity root) => _root = root;
+    private DialSpans(Activity root, string name) => (_root, _name) = (root, name);
 
     /// <summary>Begins the trace; null when nobody wants it.</summary>
     /// <param name="parent">What the caller was doing.</param>
-    public static DialSpans? TryStart(ActivityContext parent) =>
-        Source.HasListeners() && Start("hyperdht.connect", ActivityKind.Client, parent, default) is { } root ? new DialSpans(root) : null;
+    /// <param name="name">What the trace is called, and its steps begin with.</param>
+    public static DialSpans? TryStart(ActivityContext parent, string name) =>
+        Source.HasListeners() && Start(name, ActivityKind.Client, parent, default) is { } root ? new DialSpans(root, name) : null;
 
     public void Begin(int number, ConnectStep step)
     {
-        var name = "hyperdht.connect." + step.Name;
-        if (Start(name, ActivityKind.Internal, _root.Context, _root.StartTimeUtc + step.At) is { } span)
+        if (Start($"{_name}.{step.Name}", ActivityKind.Internal, _root.Context, _root.StartTimeUtc + step.At) is { } span)
         {
             span.SetTag("hyperdht.detail", step.Detail);
             _open[number] = span;

@@ -6,14 +6,17 @@ namespace HyperDht.Connections.Dialing;
 
 /// <summary>Writes the trace of one connect, and from it the spans and the counters.</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default) : IPunchStory
+/// <param name="loop">Tells the time.</param>
+/// <param name="parent">What the caller was doing.</param>
+/// <param name="isRejoin">Whether a peer is looked for that fell silent: nobody's connect, and counted apart.</param>
+internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default, bool isRejoin = false) : IPunchStory
 {
     private const string Abandoned = "abandoned";
     private const string GoesOn = "goes-on";
 
     private readonly TimeSpan _start = loop.Now;
     private readonly List<int> _running = [];
-    private DialSpans? _spans = DialSpans.TryStart(parent);
+    private DialSpans? _spans = DialSpans.TryStart(parent, isRejoin ? "hyperdht.rejoin" : "hyperdht.connect");
 
     public ConnectTrace Trace { get; } = new();
 
@@ -51,7 +54,7 @@ internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default)
 
         // Codes are in upper case; everything else is a word for something that went well or was not needed any more.
         _spans?.End(step, ended, isFailure: char.IsAsciiLetterUpper(outcome[0]));
-        if (ConnectionsMetrics.Steps.Enabled)
+        if (!isRejoin && ConnectionsMetrics.Steps.Enabled)
         {
             ConnectionsMetrics.Steps.Add(1, new("step", ended.Name), new("outcome", outcome));
         }
@@ -100,8 +103,8 @@ internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default)
 
         _spans?.Finish(Trace, took, outcome, isFailure);
         _spans = null;
-        ConnectionsMetrics.Connects.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
-        if (ConnectionsMetrics.ConnectDuration.Enabled)
+        (isRejoin ? ConnectionsMetrics.RejoinDials : ConnectionsMetrics.Connects).Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        if (!isRejoin && ConnectionsMetrics.ConnectDuration.Enabled)
         {
             TagList tags = [new("outcome", outcome), new("path", ConnectNames.Of(Trace.Path)), new("strategy", Trace.Strategy ?? "none")];
             ConnectionsMetrics.ConnectDuration.Record(took.TotalSeconds, tags);

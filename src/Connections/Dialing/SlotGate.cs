@@ -6,6 +6,9 @@ internal sealed class SlotGate(int slots)
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private int _free = slots;
 
+    /// <summary>Whether the next has to wait.</summary>
+    public bool IsFull => _free == 0;
+
     public Task EnterAsync()
     {
         if (_free > 0)

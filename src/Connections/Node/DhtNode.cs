@@ -55,6 +55,7 @@ internal sealed class DhtNode : IHyperDht
             _loop, parts.Rpc, new PeerClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching)
         {
             RelayClients = relays,
+            Rejoins = new SlotGate(parts.Options.Limits.Connections.Rejoins),
         };
         _dialer = new Dialer(dialing, DefaultKeyPair, parts.RelayThrough);
         var limits = parts.Options.Limits;

@@ -9,11 +9,10 @@ namespace HyperDht.Connections.Paths;
 /// where it is asked too and has as much time to answer. So a packet that somebody captured and sends again moves nothing: he cannot answer.
 /// Nor does one who passes question and answer on, as long as the peer is heard from where it really is.
 /// </remarks>
-internal sealed class PathCheckCore(IRandomSource random)
+/// <param name="random">Where the numbers come from.</param>
+/// <param name="most">Addresses that are asked at a time.</param>
+internal sealed class PathCheckCore(IRandomSource random, int most)
 {
-    /// <summary>Addresses that are asked at a time.</summary>
-    public const int MaxAsked = 4;
-
     /// <summary>Least time between two questions to one address, for how long an answer counts, and how long an address keeps its place.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(3);
@@ -104,10 +103,11 @@ internal sealed class PathCheckCore(IRandomSource random)
 
     private void Ask(PeerAddress source, long heard, TimeSpan now)
     {
-        if (_asked.Count == MaxAsked)
+        if (_asked.Count >= most)
         {
             if (now - _asked[0].Since < Tenure)
             {
+                ConnectionsMetrics.MovesIgnored.Add(1);
                 return;
             }
 

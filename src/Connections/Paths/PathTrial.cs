@@ -23,6 +23,9 @@ internal sealed class PathTrial
     /// <summary>When to call <see cref="HasFailed"/>; null while there is no trial.</summary>
     public TimeSpan? Deadline { get; private set; }
 
+    /// <summary>Whether it is not known yet that the path leads to the peer.</summary>
+    public bool IsRunning => Deadline is not null;
+
     /// <summary>Begins; false when other paths have failed too often.</summary>
     /// <param name="relay">The path that is left.</param>
     /// <param name="next">The number of the next packet.</param>
@@ -50,13 +53,9 @@ internal sealed class PathTrial
         }
     }
 
-    /// <summary>Whether neither is known yet.</summary>
+    /// <summary>The peer acknowledged something, which may have been sent on the path.</summary>
     /// <param name="acknowledged">The first number that is not acknowledged.</param>
-    public bool IsRunning(uint acknowledged)
-    {
-        Deadline = (int)(acknowledged - _first) > 0 ? null : Deadline;
-        return Deadline is not null;
-    }
+    public void HandleAcknowledged(uint acknowledged) => Deadline = IsPassed(acknowledged) ? null : Deadline;
 
     /// <summary>Whether the time is over and nothing of what was sent on the path has arrived; once.</summary>
     /// <param name="next">As for <see cref="TryStart"/>.</param>
@@ -64,12 +63,14 @@ internal sealed class PathTrial
     /// <param name="now">The time.</param>
     public bool HasFailed(uint next, uint acknowledged, TimeSpan now)
     {
-        if (Deadline is null || now < Deadline)
+        if (!IsRunning || now < Deadline)
         {
             return false;
         }
 
         Deadline = null;
-        return next != _first && (int)(acknowledged - _first) <= 0;
+        return next != _first && !IsPassed(acknowledged);
     }
+
+    private bool IsPassed(uint acknowledged) => (int)(acknowledged - _first) > 0;
 }

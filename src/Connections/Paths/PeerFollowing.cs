@@ -13,6 +13,9 @@ internal sealed class PeerFollowing : IDisposable
     /// <summary>After a change of the network a peer that cannot follow is waited for this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2500);
 
+    // Time between two questions that go over a relay after a change of the network.
+    private static readonly TimeSpan RelayPause = TimeSpan.FromMilliseconds(400);
+
     private const int AnswersPerSecond = 10;
     private const int MaxGreetings = 3;
 
@@ -37,6 +40,7 @@ internal sealed class PeerFollowing : IDisposable
     private int _greetings;
     private TimeSpan? _greetAt;
     private TimeSpan? _verdictAt;
+    private TimeSpan? _askAt;
     private long _heardBefore;
 
     public PeerFollowing(
@@ -48,14 +52,14 @@ internal sealed class PeerFollowing : IDisposable
         _messages = messages;
         _owner = owner;
         _isInitiator = isInitiator;
-        _checks = new PathCheckCore(context.Random);
+        _checks = new PathCheckCore(context.Random, context.Limits.AddressesAsked);
 
         // The initiator finds out whether the peer can follow; it shows the other side that we can.
         _greetAt = isInitiator ? context.Loop.Now + FirstGreeting : null;
     }
 
     /// <summary>When to call <see cref="HandleTime"/>.</summary>
-    public TimeSpan? Deadline => Earlier(Earlier(Earlier(_greetAt, _verdictAt), Earlier(_checks.Deadline, _silence.Deadline)), _trial?.Deadline);
+    public TimeSpan? Deadline => Earlier(Earlier(Earlier(_greetAt, Earlier(_verdictAt, _askAt)), Earlier(_checks.Deadline, _silence.Deadline)), _trial?.Deadline);
 
     private bool IsFollowed => !_isOver && _path.Kind is not PathKind.Relay && !_stream.IsClosed;
 
@@ -112,7 +116,11 @@ internal sealed class PeerFollowing : IDisposable
     public bool TryBeginTrial(CandidatePath relay) => (_trial ??= new PathTrial()).TryStart(relay, _stream.Sequences.Next, _context.Loop.Now);
 
     /// <summary>Whether it has, and may not lead to the peer.</summary>
-    public bool IsOnTrial() => _trial?.IsRunning(_stream.Sequences.Acknowledged) ?? false;
+    public bool IsOnTrial()
+    {
+        _trial?.HandleAcknowledged(_stream.Sequences.Acknowledged);
+        return _trial is { IsRunning: true };
+    }
 
     /// <summary>It has: the peer is asked there.</summary>
     public void AskOnTrial() => Send(PathMessageKind.Challenge, _trial!.Number, to: null);
@@ -124,6 +132,7 @@ internal sealed class PeerFollowing : IDisposable
         {
             _heardBefore = _path.Heard;
             _verdictAt = _context.Loop.Now + Patience;
+            _askAt = _path.Kind is PathKind.Relay ? _context.Loop.Now + RelayPause : null;
         }
 
         Ask();
@@ -167,13 +176,14 @@ internal sealed class PeerFollowing : IDisposable
         }
 
         HandleSilence(now);
+        AskAgain(now);
         if (_verdictAt is null || now < _verdictAt)
         {
             return true;
         }
 
         _verdictAt = null;
-        return (_isPeerAware && !_isGivenUp) || _path.Heard != _heardBefore;
+        return (_isPeerAware && !_isGivenUp && _path.Kind is not PathKind.Relay) || _path.Heard != _heardBefore;
     }
 
     /// <inheritdoc />
@@ -240,6 +250,22 @@ internal sealed class PeerFollowing : IDisposable
         else if (IsFollowed && !_trial.Relay.Socket.IsClosed)
         {
             _path.Move(_trial.Relay, isUpgrade: false);
+        }
+    }
+
+    // The relay believes what comes from the new address only when our connection to it has moved there.
+    private void AskAgain(TimeSpan now)
+    {
+        if (_askAt is null || now < _askAt)
+        {
+            return;
+        }
+
+        var isPending = _verdictAt > now && _path.Heard == _heardBefore;
+        _askAt = isPending ? now + RelayPause : null;
+        if (isPending)
+        {
+            Show();
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
 
     private async Task RunAsync(ConnectionPath way)
     {
-        var silence = way.Heard;
+        var (silence, since) = (way.Heard, context.Loop.Now);
         var isFound = false;
         for (var attempt = 0; attempt < AttemptTimes.Length && !isFound && way.Heard == silence && !_stop.IsCancellationRequested; attempt++)
         {
@@ -47,7 +47,9 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
         }
 
         _isRunning = false;
-        ConnectionsMetrics.Rejoins.Add(1, new KeyValuePair<string, object?>("outcome", isFound ? "found" : way.Heard == silence ? "lost" : "heard"));
+        var outcome = new KeyValuePair<string, object?>("outcome", isFound ? "found" : way.Heard == silence ? "lost" : "heard");
+        ConnectionsMetrics.Rejoins.Add(1, outcome);
+        ConnectionsMetrics.RejoinDuration.Record((context.Loop.Now - since).TotalSeconds, outcome);
         if (!isFound && way.Heard == silence)
         {
             way.GiveUp();
@@ -58,6 +60,11 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
 
     private async Task<bool> TryDialAsync(ConnectionPath way, TimeSpan atMost)
     {
+        if (context.Rejoins.IsFull)
+        {
+            ConnectionsMetrics.RejoinsDelayed.Add(1);
+        }
+
         await context.Rejoins.EnterAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         try

@@ -208,21 +208,10 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) =>
         (_isProven && Way.TryTakeFromRelay(socket, source)) || _owner.AcceptFrom(socket, source);
 
-    void IUdxStreamHandler.OnStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message)
-    {
-        if (Way.HandleStray(socket, source, message))
-        {
-            ArmTimer();
-        }
-    }
+    void IUdxStreamHandler.OnStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message) =>
+        ArmTimer(Way.HandleStray(socket, source, message));
 
-    void IUdxStreamHandler.OnHeard()
-    {
-        if (Way.HandleHeard())
-        {
-            ArmTimer();
-        }
-    }
+    void IUdxStreamHandler.OnHeard() => ArmTimer(Way.HandleHeard());
 
     void IUdxStreamHandler.OnData(Span<byte> data)
     {
@@ -391,8 +380,13 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     private TimeSpan KeepAlive => _terms.KeepAlive ?? _context.KeepAlive;
     private TimeSpan? KeepAliveDeadline => KeepAlive > TimeSpan.Zero && !_sender.IsEnding ? _sender.LastSent + KeepAlive : null;
 
-    private void ArmTimer()
+    private void ArmTimer(bool isDue = true)
     {
+        if (!isDue)
+        {
+            return;
+        }
+
         var now = _context.Loop.Now;
         TimeSpan? next = _lingerDeadline;
         Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + KeepAlive : KeepAliveDeadline);

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using HyperDht.Connections.Paths;
 using HyperDht.Connections.Tests.Secure;
+using HyperDht.Limits;
 using HyperDht.Testing;
 using HyperDht.Transport;
 
@@ -87,6 +90,30 @@ public sealed class U1_MovedPath
         Assert.InRange(attackers.Sum(attacker => attacker.Received.Count), 1, 4 * 6 * 11);
         await AssertTalksAsync(pair);
     });
+
+    [Fact]
+    public void AddressesBeyondTheLimit_AreCountedAndNotAsked()
+    {
+        var ignored = 0L;
+        using var meter = new MeterListener();
+        meter.SetMeasurementEventCallback<long>((_, count, _, _) => ignored += count);
+        meter.EnableMeasurementEvents(ConnectionsMetrics.MovesIgnored);
+        var checks = new PathCheckCore(new SeededRandomSource(1), new SecretStreamLimits { AddressesAsked = 2 }.AddressesAsked);
+
+        for (uint host = 1; host <= 5; host++)
+        {
+            checks.HandleStray(new PeerAddress(host, 1), heard: 0, TimeSpan.Zero);
+        }
+
+        var asked = new HashSet<PeerAddress>();
+        while (checks.TryTakeChallenge(out var challenge))
+        {
+            asked.UnionWith(challenge.To is { } address ? [address] : []);
+        }
+
+        Assert.Equal([new PeerAddress(1, 1), new PeerAddress(2, 1)], asked);
+        Assert.InRange(ignored, 3, long.MaxValue);
+    }
 
     // Two seconds in which the server is not heard of: the one who moved is believed all the same.
     [Fact]

@@ -29,8 +29,13 @@ internal sealed class MovedPair : IAsyncDisposable
     /// <param name="clientNat">The NAT of the client; null for an open host.</param>
     /// <param name="serverNat">The NAT of the server; null for an open host.</param>
     /// <param name="body">What happens; the NATs are the client's and the server's.</param>
+    /// <param name="isRelayed">Whether the server names a relay.</param>
     public static Task RunAsync(
-        int seed, SimulatedNatOptions? clientNat, SimulatedNatOptions? serverNat, Func<MovedPair, SimulatedNat?, SimulatedNat?, Task> body) =>
+        int seed,
+        SimulatedNatOptions? clientNat,
+        SimulatedNatOptions? serverNat,
+        Func<MovedPair, SimulatedNat?, SimulatedNat?, Task> body,
+        bool isRelayed = false) =>
         SimulatedNetwork.RunAsync(seed, async network =>
         {
             await network.AddBootstrapperAsync();
@@ -42,7 +47,8 @@ internal sealed class MovedPair : IAsyncDisposable
             var (near, far) = (clientNat is null ? null : network.AddNat(clientNat), serverNat is null ? null : network.AddNat(serverNat));
             var server = await AddAsync(network, far);
             var client = await AddAsync(network, near);
-            var listener = await server.ListenAsync();
+            var relay = isRelayed ? await (await network.AddNodeAsync()).ServeRelayAsync() : null;
+            var listener = await server.ListenAsync(options: new ListenOptions { RelayThrough = relay is null ? null : new RelayKeys(relay.PublicKey) });
             var accepting = listener.AcceptAsync();
             var connection = await client.ConnectAsync(listener.PublicKey);
             await using var pair = new MovedPair(network)

@@ -74,5 +74,30 @@ public sealed class ConnectTelemetryTests
         Assert.Single(recorder.Of(second), span => span.OperationName == "hyperdht.connect");
     });
 
+    [Fact]
+    public Task PeerThatIsDialedAgain_IsNoConnect() => SimulatedNetwork.RunAsync(34, async network =>
+    {
+        await TraceWorld.StartAsync(network);
+        var client = await TraceWorld.AddAsync(network, "consistent");
+        await using var listener = await (await TraceWorld.AddAsync(network, "consistent")).ListenAsync();
+        var accepting = listener.AcceptAsync();
+        using var recorder = new SpanRecorder();
+        using var caller = recorder.Begin();
+        await using var connection = await client.ConnectAsync(listener.PublicKey);
+        await using var accepted = await accepting;
+        await network.Delay(TimeSpan.FromSeconds(6));
+        recorder.Measurements.Clear();
+
+        network.HostOf(client).MoveBehind(network.AddNat());
+        await network.Delay(TimeSpan.FromSeconds(4));
+
+        Assert.Contains("hyperdht.connections.rejoins outcome=found", recorder.Measurements);
+        Assert.Contains("hyperdht.connections.rejoin.dials outcome=open", recorder.Measurements);
+        Assert.Contains("hyperdht.connections.rejoin.duration outcome=found", recorder.Measurements);
+        Assert.DoesNotContain(recorder.Measurements, line => line.StartsWith("hyperdht.connections.connect", StringComparison.Ordinal));
+        Assert.Single(recorder.Of(caller), span => span.OperationName == "hyperdht.connect");
+        Assert.Single(recorder.Of(caller), span => span.OperationName == "hyperdht.rejoin");
+    });
+
     private static string? Tag(Activity span, string name) => span.GetTagItem(name)?.ToString();
 }

@@ -23,7 +23,7 @@ internal sealed class SpanRecorder : IDisposable
         ActivitySource.AddActivityListener(_spans);
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name.StartsWith("hyperdht.connections.connect", StringComparison.Ordinal))
+            if (instrument.Name.StartsWith("hyperdht.connections.", StringComparison.Ordinal))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -10,7 +10,7 @@ internal interface IUdxRelayHandler
     /// <param name="source">Where it comes from.</param>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
 
-    /// <summary>Where the peer is until its first packet says so; null when nothing is known.</summary>
+    /// <summary>Where the peer is until its first packet says so, and after it has moved; null when nothing is known.</summary>
     (IDatagramSocket Socket, PeerAddress Remote)? Whereabouts => null;
 
     /// <summary>Whether so many bytes may be sent on now.</summary>

@@ -24,6 +24,7 @@ internal sealed class UdxRelayEnd
     private readonly IUdxRelayHandler _handler;
     private readonly uint _remoteId;
     private UdxRelayEnd? _other;
+    private (IDatagramSocket, PeerAddress)? _whereabouts;
     private ILoopTimer? _timer;
     private byte[]? _waiting;
     private bool _hasEnded;
@@ -119,6 +120,7 @@ internal sealed class UdxRelayEnd
         {
             Socket = socket;
             Remote = source;
+            _whereabouts = _handler.Whereabouts;
             _other?.ForwardWaiting();
             return true;
         }
@@ -156,7 +158,15 @@ internal sealed class UdxRelayEnd
         }
     }
 
-    private (IDatagramSocket Socket, PeerAddress Remote)? Way => Socket is { } socket ? (socket, Remote) : _handler.Whereabouts;
+    // A peer that has moved may have nothing to send here: what is known of it from elsewhere is newer then.
+    private (IDatagramSocket Socket, PeerAddress Remote)? Way
+    {
+        get
+        {
+            var known = _handler.Whereabouts;
+            return Socket is { } socket && (known is null || known == _whereabouts) ? (socket, Remote) : known;
+        }
+    }
 
     private void CloseWhenEnded()
     {

@@ -51,6 +51,7 @@ internal static class ClientRunners
             new InlineHandshakeWork(),
             PunchContext.Create(new HyperDhtOptions(), transport, script.Rpc, Substitute.For<IDatagramReceiver>(), random, []))
         {
+            Rejoins = new SlotGate(1),
             RelayClients = SilentRelays.Create(relay => script.Effects.Add($"relay-connect {relay.ToHex()}")),
         };
         if (!config.IsNull("cachedRelays"))
