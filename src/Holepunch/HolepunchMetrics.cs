@@ -30,4 +30,12 @@ internal static class HolepunchMetrics
     /// <summary>Probes held back because they came from a host the peer had not named.</summary>
     public static readonly Counter<long> StrangerProbes = Meter.CreateCounter<long>(
         "hyperdht.holepunch.probes.strangers", "{datagram}", "Probes from hosts that the peer had not named.");
+
+    /// <summary>Probes that were not sent because one relay alone vouches for the host.</summary>
+    public static readonly Counter<long> ProbesWithheld = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.probes.withheld", "{datagram}", "Probes not sent because one relay alone vouches for the host.");
+
+    /// <summary>Rounds that nobody answered because the handshake has come through enough relays of strangers.</summary>
+    public static readonly Counter<long> RoutesRefused = Meter.CreateCounter<long>(
+        "hyperdht.holepunch.routes.refused", "{request}", "Punch rounds refused because they came through one more stranger's relay.");
 }

@@ -50,6 +50,11 @@ public sealed record ConnectionsLimits
     [DhtLimit(row: "H2", counter: "hyperdht.connections.routes.dropped", test: "H2_ReusableSockets")]
     public int ReusableRoutes { get; init; } = 512;
 
+    /// <summary>Relays, beside those that a listener announced to, through which the punch rounds of one handshake are answered.</summary>
+    [Range(1, 64)]
+    [DhtLimit(row: "H7", counter: "hyperdht.holepunch.routes.refused", test: "H7_ForgedRounds")]
+    public int PunchRoutes { get; init; } = 4;
+
     /// <summary>First messages remembered, so that a replay opens nothing.</summary>
     [Range(1, 1 << 24)]
     [DhtLimit(row: "H3", counter: "hyperdht.connections.replays.refused", test: "H3_ReplayedHandshake")]

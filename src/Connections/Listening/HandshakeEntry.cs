@@ -1,4 +1,5 @@
 using HyperDht.Connections.Forwarding;
+using HyperDht.Holepunch.Remote;
 
 namespace HyperDht.Connections.Listening;
 
@@ -18,6 +19,9 @@ internal sealed class HandshakeEntry(UInt128 key, uint claimedHost, ulong id)
 
     /// <summary>The client's host as claimed, or 0 when it does not count against one.</summary>
     public uint ClaimedHost { get; } = claimedHost;
+
+    /// <summary>Where relays that we announced to say that the client is.</summary>
+    public HostWitnesses Witnesses { get; } = new();
 
     /// <summary>The static key it counts against, once decrypted.</summary>
     public PublicKey? RemotePublicKey { get; set; }

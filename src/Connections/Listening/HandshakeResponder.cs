@@ -65,6 +65,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var key = KeyOf(noise.Span);
         if (_table.TryFind(key, out var known))
         {
+            Note(known!, claimedPeer, request);
             return await known!.Answer;
         }
 
@@ -87,6 +88,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
             return null;
         }
 
+        Note(entry, claimedPeer, request);
         ServerAnswer? answer = null;
         try
         {
@@ -122,7 +124,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     {
         _context.Admission.Known.Add(incoming.RemotePublicKey, incoming.ProvenHost);
         _incoming.Remove(incoming);
-        Finish(incoming.Entry);
+        Finish(incoming.Entry, connection.Path is PathKind.Relay);
         if (incoming.Former is { } former)
         {
             former.Way.Adopt((ICandidate)connection);
@@ -165,6 +167,14 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     {
         _isClosed = true;
         Suspend();
+    }
+
+    private void Note(HandshakeEntry entry, PeerAddress? claimedPeer, DhtRequest request)
+    {
+        if (claimedPeer is { } peer && _punching.IsOwnRelay(request.From))
+        {
+            entry.Witnesses.Add(request.From.Host, peer.Host);
+        }
     }
 
     // Under our key, because the listeners of a node share one table.
@@ -282,7 +292,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         }
 
         var secret = HolepunchSecret.Of(keys);
-        incoming.AllowPunch(owner => ListenPunch.TryPrepare(_context.Punching, owner, secret, () => _context.Self.IsFirewalled, _punching.Allows));
+        incoming.AllowPunch(owner => ListenPunch.TryPrepare(
+            _context.Punching, owner, secret, incoming.Entry.Witnesses, () => _context.Self.IsFirewalled, _punching.Allows));
         return meeting is MeetingKind.Punch ? incoming.Punch?.Socket : null;
     }
 
@@ -321,10 +332,10 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         return ServerDecision.BindNow(payload, request.From, claimedPeer) is { } address ? new CandidatePath(socket, address) : null;
     }
 
-    private void Finish(HandshakeEntry entry)
+    private void Finish(HandshakeEntry entry, bool isRelayed = false)
     {
         var now = _context.Loop.Now;
-        _table.Finish(entry, now);
+        _table.Finish(entry, now, isRelayed);
         _table.HandleTimeout(now);
     }
 }

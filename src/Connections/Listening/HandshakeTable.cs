@@ -10,6 +10,9 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <summary>How long a finished handshake is remembered (spec 03 §12.1).</summary>
     public static readonly TimeSpan ClearWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long one is remembered whose stream runs over a relay: its client may wait for a turn at a large punch (spec 03 §13.6).</summary>
+    public static readonly TimeSpan RelayedWait = TimeSpan.FromMinutes(2);
+
     private const int RememberedPerHalfOpen = 4;
     private const int MostLookedAt = 64;
 
@@ -17,6 +20,7 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     private readonly Dictionary<uint, int> _byHost = [];
     private readonly Dictionary<PublicKey, int> _byKey = [];
     private readonly Queue<HandshakeEntry> _finished = new();
+    private readonly Queue<HandshakeEntry> _relayed = new();
     private readonly Queue<HandshakeEntry> _open = new();
     private readonly Dictionary<ulong, HandshakeEntry> _byId = [];
     private readonly PriorityQueue<ulong, ulong> _freeIds = new();
@@ -63,7 +67,7 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <param name="claimedHost">The client's host, or 0 to count it against none.</param>
     public HandshakeEntry? TryAdd(UInt128 key, uint claimedHost)
     {
-        if (_entries.Count >= limits.HalfOpen * RememberedPerHalfOpen && _finished.TryDequeue(out var oldest))
+        if (_entries.Count >= limits.HalfOpen * RememberedPerHalfOpen && (_finished.TryDequeue(out var oldest) || _relayed.TryDequeue(out oldest)))
         {
             Forget(oldest);
         }
@@ -101,7 +105,10 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     }
 
     /// <summary>The handshake no longer counts as half-open and is forgotten after a while. Idempotent.</summary>
-    public void Finish(HandshakeEntry entry, TimeSpan now)
+    /// <param name="entry">The handshake.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isRelayed">Whether its stream runs over a relay, so that the search for a direct path goes on.</param>
+    public void Finish(HandshakeEntry entry, TimeSpan now, bool isRelayed = false)
     {
         if (!entry.IsHalfOpen)
         {
@@ -109,8 +116,8 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         Release(entry);
-        entry.ForgetAt = now + ClearWait;
-        _finished.Enqueue(entry);
+        entry.ForgetAt = now + (isRelayed ? RelayedWait : ClearWait);
+        (isRelayed ? _relayed : _finished).Enqueue(entry);
     }
 
     /// <summary>Forgets a handshake at once: nothing is kept of what does not decrypt.</summary>
@@ -123,10 +130,8 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <summary>Forgets what is old enough.</summary>
     public void HandleTimeout(TimeSpan now)
     {
-        while (_finished.TryPeek(out var first) && first.ForgetAt <= now)
-        {
-            Forget(_finished.Dequeue());
-        }
+        ForgetOld(_finished, now);
+        ForgetOld(_relayed, now);
     }
 
     private static bool TryTake<TKey>(Dictionary<TKey, int> taken, TKey key, int limit)
@@ -152,6 +157,14 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         taken.Remove(key);
+    }
+
+    private void ForgetOld(Queue<HandshakeEntry> queue, TimeSpan now)
+    {
+        while (queue.TryPeek(out var first) && first.ForgetAt <= now)
+        {
+            Forget(queue.Dequeue());
+        }
     }
 
     private void DropClosed()

@@ -27,6 +27,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     private RelayedPath? _relayed;
     private RouteKeeper? _route;
     private CandidatePath _path;
+    private TimeSpan _deadline;
     private uint _remoteStreamId;
     private bool _isProven;
     private bool _isOver;
@@ -36,7 +37,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         _loop = loop;
         _owner = owner;
         Entry = entry;
-        _timer = loop.CreateTimer(Dispose);
+        _timer = loop.CreateTimer(OnTimer);
         _candidate = candidates.Create(this, terms);
     }
 
@@ -57,6 +58,9 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
 
     /// <summary>Whether both sides punch, which takes its time and has its own end.</summary>
     public bool IsPunching { get; private set; }
+
+    /// <summary>Whether the stream runs, or is about to run, over a relay.</summary>
+    public bool IsRelayed => _relayed is { IsPending: true } or { Path: not null };
 
     /// <summary>The punch that the client's rounds belong to; made when it is first needed, null when there is none.</summary>
     public ListenPunch? Punch
@@ -91,7 +95,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
 
         _keys = keys;
         _remoteStreamId = remoteStreamId;
-        _timer.Set(_loop.Now + Patience);
+        WaitFor(Patience);
         if (path is { } known)
         {
             Bind(known);
@@ -103,7 +107,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     {
         if (!_isOver && !_candidate.IsBound)
         {
-            _timer.Set(_loop.Now + RelayedPath.PairingTimeout + Patience);
+            WaitFor(RelayedPath.PairingTimeout + Patience);
             _relayed = RelayedPath.Start(_loop, clients, terms, StreamId, this);
         }
     }
@@ -142,11 +146,13 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         _timer.Clear();
     }
 
-    void IListenPunchOwner.OnPunchAborted()
+    // Whoever said so may have been a relay: the client itself has the rest of its time to come another way (threat-model H7).
+    void IListenPunchOwner.OnPunchOver()
     {
-        if (!_candidate.IsBound && _relayed is not { IsPending: true })
+        IsPunching = false;
+        if (!_isOver && (_isProven || !_candidate.IsBound))
         {
-            Dispose();
+            _timer.Set(_deadline);
         }
     }
 
@@ -172,8 +178,11 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
 
         _isProven = true;
         ProvenHost = _candidate.Connection.Path is PathKind.Relay ? 0 : _candidate.Connection.RemoteAddress.Host;
-        _timer.Dispose();
-        if (_candidate.Connection.Path is not PathKind.Relay)
+        if (_candidate.Connection.Path is PathKind.Relay)
+        {
+            WaitFor(HandshakeTable.RelayedWait);
+        }
+        else
         {
             Settle();
         }
@@ -219,10 +228,30 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
         }
     }
 
+    private void WaitFor(TimeSpan patience)
+    {
+        _deadline = _loop.Now + patience;
+        _timer.Set(_deadline);
+    }
+
+    // A client that came over a relay has come; what ends is the search for a better way.
+    private void OnTimer()
+    {
+        if (!_isProven)
+        {
+            Dispose();
+            return;
+        }
+
+        _prepare = null;
+        _punch?.Dispose();
+    }
+
     // Straight to the client: nothing better can come.
     private void Settle()
     {
         _isOver = true;
+        _timer.Dispose();
         _punch?.HandleConnected();
         _relayed?.LetGo();
         _route?.HandleProven(_path);

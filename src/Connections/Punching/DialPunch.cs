@@ -1,85 +1,91 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Dialing;
+using HyperDht.Connections.Handshakes;
 using HyperDht.Holepunch.Payloads;
 using HyperDht.Holepunch.Punching;
 using HyperDht.Holepunch.Rounds;
 using HyperDht.Holepunch.Sockets;
 using HyperDht.Noise;
+using HyperDht.Runtime;
 
 namespace HyperDht.Connections.Punching;
 
-/// <summary>The punch of one dial (spec 03 §13.6): its socket, its rounds, its end.</summary>
-/// <remarks>On the loop.</remarks>
-internal sealed class DialPunch : IPunchOwner, IDisposable
+/// <summary>The punch of one dial (spec 03 §13.6), through one relay of the server after the other.</summary>
+/// <remarks>
+/// On the loop. A relay that saw the handshake can forge the server's rounds (threat-model H7): an attempt that has not led to the server after a
+/// moment goes on, and another one begins beside it through the next relay.
+/// </remarks>
+internal sealed class DialPunch : IDialPunchOwner, IDisposable
 {
-    private const string Opening = "opening";
+    // What an honest punch through two NATs takes, with the second that the server waits before it probes.
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(1.5);
 
     private readonly DialContext _context;
+    private readonly DialRequest _request;
     private readonly DialStory _story;
     private readonly IDialPunchOwner _owner;
+    private readonly HandshakeReply _reply;
+    private readonly SecurePayload _secure;
+    private readonly HolepunchTokens _tokens;
+    private readonly DialProgress _progress;
+    private readonly List<PunchAttempt> _attempts = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly Puncher _puncher;
-    private readonly DialRounds _rounds;
-    private int _step = -1;
+    private (string Code, string Reason)? _failure;
+    private int _running;
 
-    private DialPunch(DialContext context, DialRequest request, DialStory story, IDialPunchOwner owner, HandshakeReply reply, SessionKeys keys, PunchSocket socket)
+    private DialPunch(DialContext context, DialRequest request, DialStory story, IDialPunchOwner owner, HandshakeReply reply, SessionKeys keys)
     {
+        var random = context.Punching.Parts.Random;
         _context = context;
+        _request = request;
         _story = story;
         _owner = owner;
-        var parts = context.Punching.Parts;
-        _puncher = new Puncher(parts, this, new SampledSocket(socket, context.Rpc), () => context.Self.IsFirewalled, isInitiator: true)
-        {
-            ExpectedRemote = reply.ServerAddress,
-        };
-        _puncher.Remote.Kind = reply.Payload.UsableFirewall;
-        var offer = reply.Payload.Holepunch!;
-        var secure = new SecurePayload(HolepunchSecret.Of(keys), parts.Random);
-        var tokens = new HolepunchTokens(parts.Random);
-        var messenger = new PunchMessenger(context.Rpc, request.Target, offer.Id, () => _puncher.Nat.Socket.Socket.Socket);
-        _rounds = new DialRounds(
-            context.Loop,
-            parts.Random,
-            parts.Throttle,
-            _puncher,
-            tokens,
-            new DialExchange(_puncher, secure, tokens, messenger),
-            new DialTerms
-            {
-                Relays = [.. Order(offer.Relays, reply.AskedAddress)],
-                ClientRelay = reply.AskedAddress,
-                ServerAddress = reply.ServerAddress!.Value,
-                FastOpen = request.FastOpen,
-                Allows = situation => request.Holepunch?.Invoke(situation) ?? true,
-                Story = story,
-            });
+        _reply = reply;
+        _secure = new SecurePayload(HolepunchSecret.Of(keys), random);
+        _tokens = new HolepunchTokens(random);
+        _progress = new DialProgress([.. Order(reply.Payload.Holepunch!.Relays, reply.AskedAddress)]);
     }
 
+    private Func<bool> IsRelayed { get; init; } = () => false;
+
     /// <summary>Starts to punch.</summary>
+    /// <param name="context">What every dial works with.</param>
+    /// <param name="request">What is dialed.</param>
+    /// <param name="story">Takes the steps.</param>
+    /// <param name="owner">Told how it ends.</param>
+    /// <param name="reply">The server's answer.</param>
+    /// <param name="keys">Of the handshake.</param>
+    /// <param name="isRelayed">Whether the stream runs, or is about to run, over a relay: then there is time to wait for a turn.</param>
     /// <returns>Null when the system has no socket left.</returns>
     public static DialPunch? TryStart(
-        DialContext context, DialRequest request, DialStory story, IDialPunchOwner owner, HandshakeReply reply, SessionKeys keys)
+        DialContext context, DialRequest request, DialStory story, IDialPunchOwner owner, HandshakeReply reply, SessionKeys keys, Func<bool> isRelayed)
     {
-        if (context.Punching.Parts.Sockets.TryOpen() is not { } socket)
+        var punch = new DialPunch(context, request, story, owner, reply, keys) { IsRelayed = isRelayed };
+        if (!punch.TryAttempt())
         {
             return null;
         }
 
-        var punch = new DialPunch(context, request, story, owner, reply, keys, socket);
-        _ = punch.RunAsync();
+        _ = punch.GoOnAsync();
         return punch;
     }
 
-    public void OnPunched(PunchSocket socket, PeerAddress remote)
+    public void OnPunched(CandidatePath path)
     {
-        Tell("through");
-        _owner.OnPunched(new CandidatePath(socket.Socket, remote));
+        _running--;
+        _owner.OnPunched(path);
     }
 
-    public void OnGaveUp()
+    public void OnPunchFailed(string code, string reason)
     {
-        Tell(DhtErrorCodes.HolepunchAborted);
-        _owner.OnPunchFailed(DhtErrorCodes.HolepunchAborted, "no probe came through");
+        _running--;
+        _failure = (code, reason);
+        if (_running == 0 && _progress.HasRelay && !_stop.IsCancellationRequested && TryAttempt())
+        {
+            return;
+        }
+
+        FailWhenNothingIsLeft();
     }
 
     /// <summary>The stream lives on another path, or not at all: nothing of the punch is needed any more. Idempotent.</summary>
@@ -92,47 +98,82 @@ internal sealed class DialPunch : IPunchOwner, IDisposable
 
         _stop.Cancel();
         _stop.Dispose();
-        _puncher.Dispose();
+        _attempts.ForEach(attempt => attempt.Dispose());
     }
 
-    private static IEnumerable<PunchRelay> Order(IEnumerable<Handshakes.RelayInfo> relays, PeerAddress first) => relays
+    private static IEnumerable<PunchRelay> Order(IEnumerable<RelayInfo> relays, PeerAddress first) => relays
         .Where(relay => relay.Relay.Port != 0 && relay.Peer.Port != 0)
         .Select(relay => new PunchRelay(relay.Relay, relay.Peer))
         .OrderByDescending(relay => relay.Relay == first)
         .Take(Announcing.RelayAnnouncements.MaxRelays);
 
-    private async Task RunAsync()
+    private async Task GoOnAsync()
     {
         try
         {
-            await _rounds.RunAsync(_stop.Token);
-            if (_puncher.IsPunching)
+            do
             {
-                Tell(null);
-                _step = _story.Begin("punch", $"{_puncher.Strategy!.Name}: {ConnectNames.Of(_puncher.Kind)} here, {ConnectNames.Of(_puncher.Remote.Kind)} there");
+                await _context.Loop.DelayAsync(HeadStart, _stop.Token);
             }
+            while (_progress.HasRelay && TryAttempt());
         }
-        catch (PunchFailedException error) when (!_stop.IsCancellationRequested && !_puncher.IsConnected)
+        catch (OperationCanceledException)
         {
-            Tell(null);
-            _puncher.Dispose();
-            _owner.OnPunchFailed(error.Code, error.Message);
-        }
-        catch (Exception error) when (error is PunchFailedException or OperationCanceledException or HyperDhtException)
-        {
-            // Another path has won meanwhile, or nobody wants one any more.
+            // The server has proven itself, or nobody wants it any more.
         }
     }
 
-    // What the trace says of both NATs is what the punch goes by.
-    private void Tell(string? outcome)
+    private bool TryAttempt()
     {
-        _story.Trace.LocalNat = _puncher.Kind;
-        _story.Trace.RemoteNat = _puncher.Remote.Kind;
-        _story.Trace.Strategy = _puncher.Strategy?.Name ?? Opening;
-        if (outcome is not null)
+        var parts = _context.Punching.Parts;
+        if (parts.Sockets.TryOpen() is not { } socket)
         {
-            _story.End(_step, outcome);
+            return false;
+        }
+
+        _running++;
+        _attempts.Add(new PunchAttempt(_story, this, owner => Side(owner, socket), Rounds));
+        return true;
+    }
+
+    private Puncher Side(IPunchOwner owner, PunchSocket socket)
+    {
+        var side = new Puncher(
+            _context.Punching.Parts, owner, new SampledSocket(socket, _context.Rpc), () => _context.Self.IsFirewalled, isInitiator: true)
+        {
+            ExpectedRemote = _reply.ServerAddress,
+            Witnesses = _progress.Witnesses,
+        };
+        side.Remote.Kind = _reply.Payload.UsableFirewall;
+        return side;
+    }
+
+    private DialRounds Rounds(Puncher side)
+    {
+        var parts = _context.Punching.Parts;
+        var messenger = new PunchMessenger(
+            _context.Rpc, _request.Target, _reply.Payload.Holepunch!.Id, () => side.Nat.Socket.Socket.Socket);
+        var terms = new DialTerms
+        {
+            Progress = _progress,
+            ClientRelay = _reply.AskedAddress,
+            ServerAddress = _reply.ServerAddress!.Value,
+            FastOpen = _request.FastOpen,
+            Allows = situation => _request.Holepunch?.Invoke(situation) ?? true,
+            IsLargeUnderWay = () => _attempts.Exists(attempt => attempt.IsLarge),
+            IsRelayed = IsRelayed,
+            Story = _story,
+        };
+        var exchange = new DialExchange(side, _secure, _tokens, messenger, _progress);
+        return new DialRounds(_context.Loop, parts.Random, parts.Throttle, side, _tokens, exchange, terms);
+    }
+
+    // An attempt that is under way may yet lead to the server, and so may a relay that was not asked.
+    private void FailWhenNothingIsLeft()
+    {
+        if (_running == 0 && !_progress.HasRelay && _failure is { } failure && !_stop.IsCancellationRequested)
+        {
+            _owner.OnPunchFailed(failure.Code, failure.Reason);
         }
     }
 }

@@ -3,6 +3,7 @@ using HyperDht.Holepunch;
 using HyperDht.Holepunch.Punching;
 using HyperDht.Holepunch.Sockets;
 using HyperDht.Holepunch.Throttling;
+using HyperDht.Limits;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
 using HyperDht.Transport;
@@ -15,6 +16,9 @@ namespace HyperDht.Connections.Punching;
 /// <param name="Routes">The sockets that the next connection to a peer may use.</param>
 internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSockets, ReusableRoutes Routes)
 {
+    /// <summary>Relays of strangers through which the rounds of one handshake are answered.</summary>
+    public int ForeignRoutes { get; init; } = new ConnectionsLimits().PunchRoutes;
+
     /// <summary>Puts the parts of a node together.</summary>
     /// <param name="options">The node's options.</param>
     /// <param name="transport">Opens sockets.</param>
@@ -39,6 +43,9 @@ internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSocket
         }
 
         var parts = new PunchParts(transport.Loop, rpc, random, sockets, throttle, strategies);
-        return new PunchContext(parts, new ListenSockets(transport.Loop, sockets, rpc, limits.PunchSockets), new ReusableRoutes(limits.ReusableRoutes));
+        return new PunchContext(parts, new ListenSockets(transport.Loop, sockets, rpc, limits.PunchSockets), new ReusableRoutes(limits.ReusableRoutes))
+        {
+            ForeignRoutes = limits.PunchRoutes,
+        };
     }
 }

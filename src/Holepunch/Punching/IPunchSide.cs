@@ -37,7 +37,7 @@ internal interface IPunchSide
     /// <summary>Keeps the verdict that the other side was told.</summary>
     void Freeze();
 
-    /// <summary>Starts to punch; later calls give the first result. False when no strategy fits.</summary>
+    /// <summary>Starts to punch; once it has, later calls change nothing. False when no strategy fits what is known.</summary>
     bool TryPunch();
 
     /// <summary>Ends the attempt. Idempotent.</summary>

@@ -22,7 +22,6 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
     private readonly ILoopTimer _timer;
     private IPunchPlan? _plan;
     private Task<bool>? _reopening;
-    private bool _isDecided;
     private bool _isThrottling;
 
     public Puncher(PunchParts parts, IPunchOwner owner, SampledSocket socket, Func<bool> isFirewalled, bool isInitiator)
@@ -50,6 +49,9 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
     /// <summary>Which strategy is at work; null before <see cref="TryPunch"/>.</summary>
     public IHolepunchStrategy? Strategy { get; private set; }
 
+    /// <summary>Who vouches for the hosts that get the probes; null trusts the other side.</summary>
+    public HostWitnesses? Witnesses { get; init; }
+
     public bool IsPunching => _plan is not null && !IsOver;
 
     public bool IsConnected { get; private set; }
@@ -76,16 +78,22 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     public void SendOpening(PeerAddress to) => Nat.Socket.Socket.SendProbe(to, PunchStep.OpeningTimeToLive);
 
-    public void SendProbe(PeerAddress to) => Nat.Socket.Socket.SendProbe(to, PunchStep.NormalTimeToLive);
+    public void SendProbe(PeerAddress to)
+    {
+        if (IsVouchedFor(to))
+        {
+            Nat.Socket.Socket.SendProbe(to, PunchStep.NormalTimeToLive);
+        }
+    }
 
     public bool TryPunch()
     {
-        if (_isDecided || IsOver)
+        if (_plan is not null || IsOver)
         {
             return _plan is not null;
         }
 
-        _isDecided = true;
+        // What one relay brings may not be enough to punch; another one may bring more.
         _plan = Plan();
         if (_plan is null || Strategy is null)
         {
@@ -190,7 +198,19 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         var mostOpen = _extra.Count + OpenedAtOnce;
         while (!IsOver && _extra.Count < mostOpen && _plan!.TryTakeStep(out var step))
         {
-            SocketOf(step.Socket)?.SendProbe(step.Destination, step.TimeToLive);
+            // What dies on the way reaches nobody.
+            if (step.TimeToLive == PunchStep.OpeningTimeToLive || IsVouchedFor(step.Destination))
+            {
+                SocketOf(step.Socket)?.SendProbe(step.Destination, step.TimeToLive);
+            }
+            else if (Strategy!.IsThrottled && Witnesses!.IsDisputed)
+            {
+                // Few probes were sent: it is somebody else's turn at once.
+                _isThrottling = false;
+                _parts.Throttle.Cancel();
+                GiveUp();
+                return;
+            }
         }
 
         if (!IsOver && _extra.Count == mostOpen)
@@ -201,13 +221,20 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
         if (!IsOver && _plan!.Deadline is null)
         {
-            End("gave-up");
-            _owner.OnGaveUp();
+            GiveUp();
             return;
         }
 
         Arm();
     }
+
+    private void GiveUp()
+    {
+        End("gave-up");
+        _owner.OnGaveUp();
+    }
+
+    private bool IsVouchedFor(PeerAddress to) => Witnesses?.TryTake(to.Host, _parts.Loop.Now) is not false;
 
     // Opens on demand. When the system has none left, the ones that are open share the work.
     private PunchSocket? SocketOf(int index)

@@ -6,10 +6,9 @@ namespace HyperDht.Holepunch.Rounds;
 
 /// <summary>One message to the server and back: encrypts, sends, checks, and remembers what the server said (spec 03 §13.6 "exchange").</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class DialExchange(IPunchSide side, SecurePayload secure, HolepunchTokens tokens, IPunchMessenger messenger)
+internal sealed class DialExchange(
+    IPunchSide side, SecurePayload secure, HolepunchTokens tokens, IPunchMessenger messenger, DialProgress progress)
 {
-    private ulong _round;
-
     /// <summary>Sends a payload and takes the answer over.</summary>
     /// <param name="relay">The node that forwards it.</param>
     /// <param name="server">Where to.</param>
@@ -19,7 +18,7 @@ internal sealed class DialExchange(IPunchSide side, SecurePayload secure, Holepu
     public async Task<(HolepunchPayload Payload, PunchReply Reply)> SendAsync(
         PeerAddress relay, PeerAddress server, HolepunchPayload payload, CancellationToken cancellationToken)
     {
-        var sealedPayload = secure.Seal(payload with { Round = NextRound() });
+        var sealedPayload = secure.Seal(payload with { Round = progress.NextRound() });
         var reply = await messenger.SendAsync(relay, server, sealedPayload, cancellationToken)
             ?? throw new PunchFailedException(DhtErrorCodes.BadHolepunchReply, $"no answer through {relay}");
         if (!secure.TryOpen(reply.Payload.Span, out var answer))
@@ -30,7 +29,12 @@ internal sealed class DialExchange(IPunchSide side, SecurePayload secure, Holepu
         side.AddSample(new NatSample(reply.Seen, relay));
         if (answer.Error is PunchError.None or PunchError.TryLater)
         {
-            var isVerified = reply.Server is { } seen && tokens.IsFor(seen.Host, answer.RemoteToken);
+            if (reply.Server is { } claimed)
+            {
+                progress.Witnesses.Add(relay.Host, claimed.Host);
+            }
+
+            var isVerified = reply.Server is { } seen && tokens.IsFor(seen.Host, answer.RemoteToken) && progress.Witnesses.Believes(seen.Host);
             side.Remote.Handle(answer, isVerified ? reply.Server!.Value.Host : null);
         }
 
@@ -41,7 +45,5 @@ internal sealed class DialExchange(IPunchSide side, SecurePayload secure, Holepu
 
     /// <summary>Tells the server that this attempt is over; whether it hears it does not matter.</summary>
     public Task AbortAsync(PeerAddress relay, PeerAddress server, CancellationToken cancellationToken) => messenger.SendAsync(
-        relay, server, secure.Seal(new HolepunchPayload { Error = PunchError.Aborted, Round = NextRound() }), cancellationToken);
-
-    private ulong NextRound() => Math.Min(_round++, HolepunchPayload.MaxRound);
+        relay, server, secure.Seal(new HolepunchPayload { Error = PunchError.Aborted, Round = progress.NextRound() }), cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace HyperDht.Holepunch.Rounds;
 /// <summary>A dialer's rounds up to the moment when both sides send probes (spec 03 §13.6).</summary>
 /// <remarks>
 /// On the loop. What one relay does wrong or forges ends the rounds through this relay only (threat-model H7): the next one that the
-/// server announced itself to is tried.
+/// server announced itself to, and that no other attempt of the dial has taken, is tried.
 /// </remarks>
 internal sealed class DialRounds(
     IDhtLoop loop, IRandomSource random, PunchThrottle throttle, IPunchSide side, HolepunchTokens tokens, DialExchange exchange, DialTerms terms)
@@ -21,13 +21,12 @@ internal sealed class DialRounds(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         PunchFailedException? first = null;
-        for (var i = 0; i < terms.Relays.Count && !side.IsOver; i++)
+        while (!side.IsOver && terms.Progress.TryTake(out var relay, out var isFirst))
         {
-            var relay = terms.Relays[i];
             var step = terms.Story.Begin("punch-round", $"through {relay.Relay}");
             try
             {
-                await RunThroughAsync(relay, isFirst: i == 0, cancellationToken);
+                await RunThroughAsync(relay, isFirst, cancellationToken);
                 terms.Story.End(step, side.IsOver ? "through" : "punching");
                 return;
             }
@@ -37,6 +36,7 @@ internal sealed class DialRounds(
                 first ??= error;
                 if (error.IsFinal && !side.IsOver)
                 {
+                    terms.Progress.Stop();
                     await exchange.AbortAsync(relay.Relay, relay.Server, cancellationToken);
                     throw;
                 }
@@ -120,7 +120,7 @@ internal sealed class DialRounds(
         if (side.Kind is NatKind.Random && side.Remote.Kind is NatKind.Random)
         {
             throw new PunchFailedException(
-                DhtErrorCodes.HolepunchDoubleRandomizedNats, "both NATs pick another port for every destination", isFinal: true);
+                DhtErrorCodes.HolepunchDoubleRandomizedNats, "both NATs pick another port for every destination", terms.Progress.BelievesRandom());
         }
     }
 
@@ -157,10 +157,15 @@ internal sealed class DialRounds(
     // While another large punch is under way. With a relayed connection there is time; without one nobody waits so long.
     private async Task WaitForTurnAsync(PunchRelay direct, PunchProbe probe, bool isFirst, CancellationToken cancellationToken)
     {
+        if (terms.IsLargeUnderWay())
+        {
+            throw new PunchFailedException(DhtErrorCodes.HolepunchAborted, "this dial is in the middle of a large punch already");
+        }
+
         if (!terms.IsRelayed())
         {
             throw new PunchFailedException(
-                DhtErrorCodes.HolepunchAborted, "another large punch of this node is under way, or was a moment ago", isFinal: true);
+                DhtErrorCodes.HolepunchAborted, "another large punch of this node is under way, or was a moment ago");
         }
 
         if (isFirst)

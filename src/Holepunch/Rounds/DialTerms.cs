@@ -3,8 +3,8 @@ namespace HyperDht.Holepunch.Rounds;
 /// <summary>What a dialer knows before the first round, and what it asks of its surroundings. Called on the loop.</summary>
 internal sealed record DialTerms
 {
-    /// <summary>Nodes that the server announced itself to, the one of the handshake first.</summary>
-    public required IReadOnlyList<PunchRelay> Relays { get; init; }
+    /// <summary>The relays that are left, and what was said so far.</summary>
+    public required DialProgress Progress { get; init; }
 
     /// <summary>The node through which the handshake went.</summary>
     public required PeerAddress ClientRelay { get; init; }
@@ -20,6 +20,9 @@ internal sealed record DialTerms
 
     /// <summary>Whether a relayed connection carries the data meanwhile: then there is time to wait for a turn.</summary>
     public Func<bool> IsRelayed { get; init; } = () => false;
+
+    /// <summary>Whether another attempt of the same dial is in the middle of a large punch.</summary>
+    public Func<bool> IsLargeUnderWay { get; init; } = () => false;
 
     /// <summary>Takes the steps.</summary>
     public required IPunchStory Story { get; init; }

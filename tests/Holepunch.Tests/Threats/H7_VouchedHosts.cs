@@ -1,0 +1,76 @@
+using HyperDht.Holepunch.Remote;
+
+namespace HyperDht.Holepunch.Tests.Threats;
+
+/// <summary>A relay can vouch for a third party: what its word alone draws there is little, however many probes a punch plans.</summary>
+public class H7_VouchedHosts
+{
+    private const uint Peer = 1;
+    private const uint Victim = 2;
+    private const int Planned = 1750;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private readonly HostWitnesses _witnesses = new();
+
+    [Fact]
+    public void HostOfOneRelay_GetsFewProbesUntilAnotherSaysTheSame()
+    {
+        _witnesses.Add(10, Peer);
+        Assert.Equal(HostWitnesses.UnconfirmedProbes, Draw(Peer, 100));
+
+        _witnesses.Add(11, Peer);
+        Assert.Equal(100, Draw(Peer, 100));
+    }
+
+    [Fact]
+    public void RepeatedWord_IsNoSecondOne()
+    {
+        _witnesses.Add(10, Peer);
+        _witnesses.Add(10, Peer);
+
+        Assert.Equal(HostWitnesses.UnconfirmedProbes, Draw(Peer, 100));
+    }
+
+    // A client of the reference comes through one relay alone: it has to wait a little, no more.
+    [Fact]
+    public void HostOfOneRelay_GetsTheRestWhenNobodyContradicts()
+    {
+        _witnesses.Add(10, Peer);
+
+        Assert.InRange(Draw(Peer, Planned), 1500, Planned);
+    }
+
+    [Fact]
+    public void DisputedHost_NeverGetsTheRest()
+    {
+        _witnesses.Add(10, Victim);
+        _witnesses.Add(11, Peer);
+
+        Assert.False(_witnesses.Believes(Victim));
+        Assert.Equal(HostWitnesses.UnconfirmedProbes, Draw(Victim, Planned));
+    }
+
+    [Fact]
+    public void HostOfMostRelays_IsBelievedAgainstALiar()
+    {
+        _witnesses.Add(10, Victim);
+        _witnesses.Add(11, Peer);
+        _witnesses.Add(12, Peer);
+
+        Assert.True(_witnesses.Believes(Peer));
+        Assert.Equal((Planned, HostWitnesses.UnconfirmedProbes), (Draw(Peer, Planned), Draw(Victim, Planned)));
+    }
+
+    [Fact]
+    public void ManyHosts_AreNotAllCounted()
+    {
+        for (uint i = 0; i < 1000; i++)
+        {
+            _witnesses.Add(10, i);
+        }
+
+        Assert.InRange(Enumerable.Range(0, 1000).Sum(host => Draw((uint)host, 1)), 1, 32);
+    }
+
+    private int Draw(uint host, int planned) => Enumerable.Range(0, planned).Count(i => _witnesses.TryTake(host, i * Interval));
+}
