@@ -23,7 +23,7 @@ public sealed record ConnectionsLimits
     /// <summary>Handshakes of a node that are answered but not proven yet, at about 6 KiB each; when there are more, the oldest are given up.</summary>
     [Range(1, 1 << 20)]
     [DhtLimit(row: "H2", counter: "hyperdht.connections.half_open.refused", test: "H2_HalfOpenFlood")]
-    public int HalfOpen { get; init; } = 2400;
+    public int HalfOpen { get; init; } = 1800;
 
     /// <summary>The share of one client address, as claimed; loopback is exempt while <c>ExemptLoopback</c> holds.</summary>
     [Range(1, 1 << 20)]

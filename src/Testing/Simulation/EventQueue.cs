@@ -3,7 +3,10 @@ namespace HyperDht.Testing;
 /// <summary>What is still to happen, ordered by time, then by the order it was scheduled in: a binary heap.</summary>
 internal sealed class EventQueue
 {
+    private const int LeastDropped = 4096;
+
     private Entry[] _heap = new Entry[1024];
+    private int _dead;
     private long _sequence;
 
     public int Count { get; private set; }
@@ -58,6 +61,32 @@ internal sealed class EventQueue
         }
 
         return true;
+    }
+
+    /// <summary>An event in the queue is dead. When most are, they are dropped: a flood leaves thousands that wait for their time.</summary>
+    public void NoteDead()
+    {
+        if (++_dead > Math.Max(LeastDropped, Count / 2))
+        {
+            DropDead();
+        }
+    }
+
+    private void DropDead()
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (!_heap[i].Item.IsDead(_heap[i].Version))
+            {
+                _heap[kept++] = _heap[i];
+            }
+        }
+
+        // What is in order is a heap.
+        _heap.AsSpan(kept, Count - kept).Clear();
+        _heap.AsSpan(0, kept).Sort(static (left, right) => left.IsBefore(in right) ? -1 : right.IsBefore(in left) ? 1 : 0);
+        (Count, _dead) = (kept, 0);
     }
 
     private void SiftDown(Entry entry)

@@ -33,12 +33,21 @@ internal sealed class SimulatedTimer(SimulatedLoop loop, Action callback, Simula
         Deadline = null;
     }
 
-    // What was queued stays queued, but keeps nobody alive.
+    // What was queued stays queued for a while, but keeps nobody alive.
     public void Dispose()
     {
         Clear();
-        _callback = null;
+        if (_callback is not null)
+        {
+            _callback = null;
+            if (_queuedAt is not null)
+            {
+                loop.Events.NoteDead();
+            }
+        }
     }
+
+    public override bool IsDead(int version) => version != _version || _callback is null;
 
     public override void Fire(int version)
     {
