@@ -13,6 +13,22 @@ public sealed class H1_CpuFlood
     private readonly HandshakeRates _rates = new(new ConnectionsLimits());
 
     [Theory]
+    [InlineData(95, false)]
+    [InlineData(96, true)]
+    [InlineData(1200, true)]
+    [InlineData(1201, false)]
+    public void Length_IsLookedAtFirst(int length, bool isPlausible)
+    {
+        using var point = KeyPair.FromSeed(new byte[32]);
+        var noise = new byte[length];
+        point.PublicKey.Span.CopyTo(noise);
+
+        Assert.Equal(isPlausible, new HandshakeAdmission(new ConnectionsLimits(), exemptLoopback: true).IsPlausible(noise));
+        noise.AsSpan(0, PublicKey.Length).Clear();
+        Assert.False(new HandshakeAdmission(new ConnectionsLimits(), exemptLoopback: true).IsPlausible(noise));
+    }
+
+    [Theory]
     [InlineData(false, 200 + (50 * Seconds))]
     [InlineData(true, 50 * (200 + (50 * Seconds)))]
     public void OneClient_HasItsShare(bool isProven, int most)

@@ -85,8 +85,9 @@ function bindLate () {
   }
 }
 
-async function connectOnce (key, pair, size, relay) {
-  const stream = main.connect(Buffer.from(key, 'hex'), { keyPair: pair, ...through(relay) })
+async function connectOnce (key, pair, size, relay, reusableSocket = false) {
+  const before = main.stats.queries.total
+  const stream = main.connect(Buffer.from(key, 'hex'), { keyPair: pair, reusableSocket, ...through(relay) })
   const gone = closed(stream)
   try {
     await new Promise((resolve, reject) => {
@@ -94,7 +95,12 @@ async function connectOnce (key, pair, size, relay) {
       stream.on('error', reject)
     })
     const result = size < 0 ? {} : await runExchange(stream, size)
-    return { ...result, handshakeHash: hex(stream.handshakeHash), remotePublicKey: hex(stream.remotePublicKey) }
+    return {
+      ...result,
+      handshakeHash: hex(stream.handshakeHash),
+      remotePublicKey: hex(stream.remotePublicKey),
+      queries: main.stats.queries.total - before
+    }
   } finally {
     if (size < 0) stream.destroy()
     await gone
@@ -132,9 +138,9 @@ const commands = {
     nodes.push(main)
     return { port: main.address().port }
   },
-  async server ({ seed, size, allow, relay }) {
+  async server ({ seed, size, allow, relay, reusable }) {
     const firewall = allow ? (key) => !allow.includes(hex(key)) : undefined
-    const server = main.createServer({ firewall, ...through(relay) }, (stream) => onserver(stream, size))
+    const server = main.createServer({ firewall, reusableSocket: !!reusable, ...through(relay) }, (stream) => onserver(stream, size))
     await server.listen(keyPair(seed))
     servers.push(server)
     return { publicKey: hex(server.publicKey) }
@@ -155,8 +161,8 @@ const commands = {
     await Promise.all(servers.splice(0).map((server) => server.close()))
     return {}
   },
-  async connect ({ key, seed, size, relay }) {
-    return connectOnce(key, keyPair(seed), size, relay)
+  async connect ({ key, seed, size, relay, reusable }) {
+    return connectOnce(key, keyPair(seed), size, relay, !!reusable)
   },
   async connects ({ key, count, concurrency, size }) {
     let failed = 0
