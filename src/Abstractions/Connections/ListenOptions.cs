@@ -1,4 +1,5 @@
 using HyperDht.Holepunch;
+using HyperDht.Records;
 
 namespace HyperDht;
 
@@ -7,6 +8,12 @@ public sealed record ListenOptions
 {
     /// <summary>Who may connect; null uses the node's policy. A refusal is silence.</summary>
     public IFirewallPolicy? Firewall { get; init; }
+
+    /// <summary>
+    /// Signs the announcements of the key when its secret lives elsewhere (spec 03 §19); null (default) is the key pair. Of the same key, or the call
+    /// throws <see cref="ArgumentException"/>; must live until the listener is disposed.
+    /// </summary>
+    public IRecordSigner? Signer { get; init; }
 
     /// <summary>Whether local addresses are offered; default true.</summary>
     public bool ShareLocalAddress { get; init; } = true;

@@ -18,15 +18,19 @@ public sealed class KeyPair : IRecordSigner, IDisposable
 
     private readonly bool _hasSeed;
 
-    private KeyPair(PublicKey publicKey, byte[] secrets, bool hasSeed)
+    private KeyPair(PublicKey publicKey, byte[] secrets, bool hasSeed, bool hasSecret = true)
     {
         PublicKey = publicKey;
         _secrets = secrets;
         _hasSeed = hasSeed;
+        HasSecret = hasSecret;
     }
 
     /// <summary>The public half.</summary>
     public PublicKey PublicKey { get; }
+
+    /// <summary>Whether it holds the secret; false after <see cref="FromPublicKey"/>.</summary>
+    public bool HasSecret { get; }
 
     /// <summary>Whether the secret was zeroed.</summary>
     public bool IsDisposed { get; private set; }
@@ -44,11 +48,17 @@ public sealed class KeyPair : IRecordSigner, IDisposable
 
     /// <summary>The scalar for Diffie–Hellman, 32 bytes.</summary>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    /// <exception cref="InvalidOperationException">The secret lives elsewhere.</exception>
     internal ReadOnlySpan<byte> Scalar
     {
         get
         {
             ObjectDisposedException.ThrowIf(IsDisposed, this);
+            if (!HasSecret)
+            {
+                throw new InvalidOperationException("The secret of this key lives elsewhere: it takes an INoiseHandshakeFactory and an IRecordSigner that know it.");
+            }
+
             return _secrets.AsSpan(Ed25519.SecretKeyLength);
         }
     }
@@ -115,10 +125,18 @@ public sealed class KeyPair : IRecordSigner, IDisposable
         return new KeyPair(new PublicKey(publicKey), secrets, hasSeed: false);
     }
 
+    /// <summary>
+    /// A key whose secret lives elsewhere, in a device or another process (spec 03 §19). Connecting and listening with it takes an
+    /// <see cref="Noise.INoiseHandshakeFactory"/> that knows the secret, announcing a <see cref="ListenOptions.Signer"/>.
+    /// </summary>
+    /// <param name="publicKey">The public half.</param>
+    public static KeyPair FromPublicKey(PublicKey publicKey) => new(publicKey, [], hasSeed: false, hasSecret: false);
+
     /// <summary>Signs a message (Ed25519, detached).</summary>
     /// <param name="message">Any number of bytes.</param>
     /// <param name="signature">Receives 64 bytes.</param>
     /// <exception cref="ObjectDisposedException">After <see cref="Dispose"/>.</exception>
+    /// <exception cref="InvalidOperationException">The secret lives elsewhere.</exception>
     public void Sign(ReadOnlySpan<byte> message, Span<byte> signature)
     {
         if (_hasSeed)

@@ -1,5 +1,6 @@
 using HyperDht.Connections.Handshakes;
 using HyperDht.Records;
+using HyperDht.Records.Client;
 using HyperDht.Records.Encoding;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
@@ -7,7 +8,7 @@ using HyperDht.Runtime;
 namespace HyperDht.Connections.Announcing;
 
 /// <summary>Keeps a listening server reachable: announced on up to three storing nodes, watched by pings, moved when they go (spec 02 §9).</summary>
-/// <remarks>On the loop. Start once, stop once; the caller keeps the key pair alive until the stop has ended.</remarks>
+/// <remarks>On the loop. Start once, stop once; the caller keeps the signer alive until the stop has ended.</remarks>
 internal sealed class Announcer : IDisposable
 {
     /// <summary>How long stopping or going quiet may take in all.</summary>
@@ -29,12 +30,12 @@ internal sealed class Announcer : IDisposable
     private bool _isStopping;
     private bool _disposed;
 
-    public Announcer(IDhtLoop loop, IDhtRpc rpc, KeyPair keyPair)
+    public Announcer(IDhtLoop loop, IDhtRpc rpc, IRecordSigner signer)
     {
         _loop = loop;
-        _announcements = new RelayAnnouncements(rpc, keyPair);
+        _announcements = new RelayAnnouncements(rpc, new RecordSigning(loop, signer));
         _watch = new RelayWatch(loop, rpc);
-        Record = PeerCodec.Encode(new DhtPeer(keyPair.PublicKey, []));
+        Record = PeerCodec.Encode(new DhtPeer(signer.PublicKey, []));
     }
 
     /// <summary>Where the server is found.</summary>

@@ -6,7 +6,7 @@ namespace HyperDht.Connections.Announcing;
 
 /// <summary>One server's self announcements: puts them on the three nearest storing nodes, and takes them back.</summary>
 /// <remarks>On the loop; one call at a time.</remarks>
-internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
+internal sealed class RelayAnnouncements(IDhtRpc rpc, RecordSigning signing)
 {
     /// <summary>Nodes announced on, and relay addresses told to others.</summary>
     public const int MaxRelays = 3;
@@ -15,7 +15,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
     private readonly RelayGenerations _generations = new();
     private IReadOnlyList<PeerAddress> _closest = [];
 
-    public NodeId Target { get; } = NodeId.FromPublicKey(keyPair.PublicKey);
+    public NodeId Target { get; } = NodeId.FromPublicKey(signing.PublicKey);
 
     public IReadOnlyList<RelayInfo> Relays { get; private set; } = [];
 
@@ -96,7 +96,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
 
         try
         {
-            var reply = await _client.AnnounceAsync(Target, keyPair, node, cancellationToken);
+            var reply = await _client.AnnounceAsync(Target, signing, node, cancellationToken);
             if (reply.ErrorCode != 0)
             {
                 return;
@@ -122,7 +122,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
             var reply = await _client.FindPeerAtAsync(Target, node, cancellationToken);
             if (PeerClient.CanStoreOn(reply))
             {
-                await _client.AnnounceAsync(Target, keyPair, reply, cancellationToken);
+                await _client.AnnounceAsync(Target, signing, reply, cancellationToken);
             }
         }
         catch (Exception failure) when (AnnounceFailure.IsExpected(failure))
@@ -138,7 +138,7 @@ internal sealed class RelayAnnouncements(IDhtRpc rpc, KeyPair keyPair)
             var reply = await _client.FindPeerAtAsync(Target, node, cancellationToken);
             if (reply.Value is not null && PeerClient.CanStoreOn(reply))
             {
-                await _client.UnannounceAsync(Target, keyPair, reply, cancellationToken);
+                await _client.UnannounceAsync(Target, signing, reply, cancellationToken);
             }
         }
         catch (Exception failure) when (AnnounceFailure.IsExpected(failure))

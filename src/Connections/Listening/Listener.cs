@@ -41,7 +41,7 @@ internal sealed class Listener : IHyperDhtListener
         _options = options;
         _removed = removed;
         PublicKey = keyPair.PublicKey;
-        _announcer = new Announcer(context.Loop, rpc, keyPair) { Moved = context.Moved };
+        _announcer = new Announcer(context.Loop, rpc, options.Signer ?? keyPair) { Moved = context.Moved };
         _queue = new AcceptQueue(context.Loop, options.Backlog);
         var firewall = options.Firewall ?? context.Firewall;
         _responder = new HandshakeResponder(

@@ -151,8 +151,14 @@ internal sealed class DhtNode : IHyperDht
             throw new ArgumentException("The pool is not one that this node made.", nameof(options));
         }
 
+        var key = keyPair ?? DefaultKeyPair;
+        if (options.Signer is { } signer ? signer.PublicKey != key.PublicKey : !key.HasSecret)
+        {
+            throw new ArgumentException("Nobody signs for the key that is listened on: a signer of this very key is needed.", nameof(options));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return _loop.InvokeAsync<IHyperDhtListener>(async () => await ListenOnLoopAsync(keyPair ?? DefaultKeyPair, options, null, cancellationToken));
+        return _loop.InvokeAsync<IHyperDhtListener>(async () => await ListenOnLoopAsync(key, options, null, cancellationToken));
     }
 
     public Task<IBlindRelay> ServeRelayAsync(

@@ -48,39 +48,41 @@ internal sealed class PeerClient(IDhtRpc rpc)
 
     /// <summary>Announces a server on a node that has just answered with its id and a token.</summary>
     /// <param name="target">The target of the key.</param>
-    /// <param name="keyPair">Signs.</param>
+    /// <param name="signing">Signs.</param>
     /// <param name="node">The node's answer.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
-    public Task<DhtResponse> AnnounceAsync(
-        NodeId target, KeyPair keyPair, DhtResponse node, CancellationToken cancellationToken = default)
+    public async Task<DhtResponse> AnnounceAsync(
+        NodeId target, RecordSigning signing, DhtResponse node, CancellationToken cancellationToken = default)
     {
-        var context = ContextOf(target, keyPair, node);
-        return SendAsync(RecordCommandIds.Announce, context, RecordSignatures.SignAnnounce(context, keyPair), node, cancellationToken);
+        var context = ContextOf(target, signing, node);
+        var signature = await signing.SignAnnounceAsync(context, cancellationToken);
+        return await SendAsync(RecordCommandIds.Announce, context, signature, node, cancellationToken);
     }
 
     /// <summary>Takes an announcement back from a node that has just answered with its id and a token.</summary>
     /// <param name="target">The target of the key.</param>
-    /// <param name="keyPair">Signs.</param>
+    /// <param name="signing">Signs.</param>
     /// <param name="node">The node's answer.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
-    public Task<DhtResponse> UnannounceAsync(
-        NodeId target, KeyPair keyPair, DhtResponse node, CancellationToken cancellationToken = default)
+    public async Task<DhtResponse> UnannounceAsync(
+        NodeId target, RecordSigning signing, DhtResponse node, CancellationToken cancellationToken = default)
     {
-        var context = ContextOf(target, keyPair, node);
-        return SendAsync(RecordCommandIds.Unannounce, context, RecordSignatures.SignUnannounce(context, keyPair), node, cancellationToken);
+        var context = ContextOf(target, signing, node);
+        var signature = await signing.SignUnannounceAsync(context, cancellationToken);
+        return await SendAsync(RecordCommandIds.Unannounce, context, signature, node, cancellationToken);
     }
 
     /// <summary>Whether a reply carries what a signature needs.</summary>
     public static bool CanStoreOn(DhtResponse node) => node is { FromId: not null, Token: not null };
 
     // Servers are listed without relay addresses: whoever looks for one asks the nodes that list it (spec 02 §9).
-    private static AnnounceContext ContextOf(NodeId target, KeyPair keyPair, DhtResponse node) =>
+    private static AnnounceContext ContextOf(NodeId target, RecordSigning signing, DhtResponse node) =>
         node is { FromId: { } id, Token: { } token }
-            ? new AnnounceContext(target, id, token, new DhtPeer(keyPair.PublicKey, []))
+            ? new AnnounceContext(target, id, token, new DhtPeer(signing.PublicKey, []))
             : throw new ArgumentException("The node's answer has no id or no token.", nameof(node));
 
     private Task<DhtResponse> SendAsync(
-        Messaging.DhtCommandId command, AnnounceContext context, byte[] signature, DhtResponse node, CancellationToken cancellationToken)
+        Messaging.DhtCommandId command, AnnounceContext context, ReadOnlyMemory<byte> signature, DhtResponse node, CancellationToken cancellationToken)
     {
         var value = AnnounceCodec.Encode(new AnnounceValue(context.Peer, null, signature, 0));
         return rpc.RequestAsync(

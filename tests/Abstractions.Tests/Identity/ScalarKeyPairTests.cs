@@ -71,6 +71,17 @@ public sealed class ScalarKeyPairTests
     }
 
     [Fact]
+    public void KeyWithoutItsSecret_SignsNothing()
+    {
+        using var whole = KeyPair.FromScalar(Bytes(32, seed: 5));
+        using var keyPair = KeyPair.FromPublicKey(whole.PublicKey);
+
+        Assert.Equal((true, false), (whole.HasSecret, keyPair.HasSecret));
+        Assert.Equal(whole.PublicKey, keyPair.PublicKey);
+        Assert.Throws<InvalidOperationException>(() => keyPair.Sign([1], new byte[64]));
+    }
+
+    [Fact]
     public void ScalarsThatAreNoKey_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => KeyPair.FromScalar(new byte[32]));

@@ -1,4 +1,3 @@
-using HyperDht.Records;
 using HyperDht.Testing;
 
 namespace HyperDht.Simulation.Tests.Life;

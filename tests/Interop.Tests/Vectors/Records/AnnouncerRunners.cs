@@ -47,9 +47,10 @@ internal static class AnnouncerRunners
         }
     }
 
+    // As users ask for it; a change of the network also asks the present relays at once.
     private static Task Refresh(Announcer announcer)
     {
-        announcer.Refresh();
+        _ = announcer.RefreshAsync();
         return Task.CompletedTask;
     }
 
