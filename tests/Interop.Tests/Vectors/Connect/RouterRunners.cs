@@ -1,6 +1,10 @@
 using System.Text.Json;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
+using HyperDht.Interop.Tests.Vectors.Connect.Fakes;
+using HyperDht.Limits;
+using HyperDht.Runtime;
+using NSubstitute;
 
 namespace HyperDht.Interop.Tests.Vectors.Connect;
 
@@ -13,6 +17,25 @@ internal static class RouterRunners
         var action = isHandshake ? Handshake(vector.Input, vector.Output) : Holepunch(vector.Input, vector.Output);
 
         AssertEqual(vector.Output.GetProperty("actions"), action);
+        if (action.Kind is not RouteKind.Drop)
+        {
+            AssertAllowed(vector.Input, isHandshake, action);
+        }
+    }
+
+    // The limits of a node that nobody configured let everything through that the reference sends (threat-model R7).
+    private static void AssertAllowed(JsonElement input, bool isHandshake, RouteAction action)
+    {
+        var guard = new ForwardGuard(Substitute.For<IDhtLoop>(), new ConnectionsLimits(), exemptLoopback: false);
+        var bytes = input.Hex("value");
+        var mode = isHandshake && PeerHandshakeMessage.TryDecode(bytes, out var handshake) && guard.AllowsLength(handshake.Noise.Length)
+            ? handshake.Mode
+            : PeerHolepunchMessage.TryDecode(bytes, out var holepunch) && guard.AllowsLength(holepunch.Payload.Length)
+                ? holepunch.Mode
+                : throw new InvalidOperationException("Too long.");
+        var request = new FakeRequest(ConnectJson.Address(input.GetProperty("from")), default);
+        var relay = input.GetProperty("state").OptionalAddress("relay");
+        Assert.True(guard.Allows(request, mode, NodeId.Hash([1]), action, relay));
     }
 
     private static RouteAction Handshake(JsonElement input, JsonElement output)
