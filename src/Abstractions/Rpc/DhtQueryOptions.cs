@@ -21,6 +21,12 @@ public sealed record DhtQueryOptions
     /// <summary>Without <see cref="Commit"/>: repeats the call at each of the closest nodes with the token of its reply.</summary>
     public bool CommitWithToken { get; init; }
 
+    /// <summary>
+    /// Parallel visits in the first milliseconds; null is as many as later. For a walk that one good reply ends: in a near network it comes
+    /// before the others are asked.
+    /// </summary>
+    internal int? FirstVisits { get; init; }
+
     /// <summary>Called on the loop for each reply with code 0, as it arrives: every one is looked at before the first commit.</summary>
     internal Action<DhtResponse>? Replied { get; init; }
 }

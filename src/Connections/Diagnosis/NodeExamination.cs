@@ -53,7 +53,7 @@ internal sealed class NodeExamination(PunchContext punching, IDhtRpc rpc, INodeS
     private async Task<(NatKind Kind, IReadOnlyList<NatSample> Samples)> SampleAsync(PunchSocket socket, CancellationToken cancellationToken)
     {
         var collector = new SampleCollector();
-        var sampled = new SampledSocket(socket, rpc);
+        var sampled = new SampledSocket(punching.Parts.Loop, socket, rpc);
         sampled.Attach(collector);
         await punching.Parts.Loop.WaitAtMostAsync(collector.Done, SamplingLimit);
         sampled.Detach(collector);

@@ -223,10 +223,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         using var handshake = new ClientHandshake(_context.Noise, _request.KeyPair, _request.RemotePublicKey);
         var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer(), _request.ReusableSocket)
             with { Rejoin = _request.Rejoin };
-        var message1 = await _context.Work.RunAsync(() => handshake.Begin(payload))
-            ?? throw _story.Fail(DhtErrorCodes.PeerNotFound, "This is not a key that anybody can have.");
-
-        using var race = new HandshakeRace(_context, _request, _story, (handshake, message1), cancellationToken);
+        using var race = new HandshakeRace(_context, _request, _story, (handshake, payload), cancellationToken);
         _reply = await race.RunAsync();
         _keys = race.TakeKeys();
         _path = new DialPath(_context.Loop, _story, _candidate, _opened.Task, _reply.Payload.UsableStreamId!.Value, _keys);

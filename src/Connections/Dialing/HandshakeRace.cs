@@ -16,6 +16,10 @@ internal sealed class HandshakeRace : IDisposable
     private const int SlotsWithoutNodes = 2;
     private const int SlotsWithNodes = 3;
     private const int LookupRetries = 3;
+    private const int FirstVisits = 3;
+
+    // A near node answers within it, and spares both ends a second handshake; to a far one it makes no difference.
+    private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(5);
 
     // Who has moved is announced where it is now in a moment: a node that forwarded to where it was is asked again soon.
     private static readonly DhtRequestOptions Impatient = new() { Timeout = TimeSpan.FromMilliseconds(300), Retries = 8 };
@@ -27,7 +31,7 @@ internal sealed class HandshakeRace : IDisposable
     private readonly DialRequest _request;
     private readonly DialStory _story;
     private readonly ClientHandshake _handshake;
-    private readonly byte[] _message1;
+    private readonly NoisePayload _payload;
     private readonly SlotGate _slots;
     private readonly IReadOnlyList<PeerAddress> _known;
     private readonly CancellationTokenSource _stop;
@@ -35,6 +39,7 @@ internal sealed class HandshakeRace : IDisposable
     private readonly TaskCompletionSource<HandshakeReply> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PeerAddress> _tried = [];
     private readonly HeldSocket _held = new();
+    private Task<byte[]?> _message1 = null!;
     private SessionKeys? _keys;
     private bool _isLookingUp = true;
     private int _startedByLookup;
@@ -43,13 +48,13 @@ internal sealed class HandshakeRace : IDisposable
         DialContext context,
         DialRequest request,
         DialStory story,
-        (ClientHandshake Handshake, byte[] Message1) opening,
+        (ClientHandshake Handshake, NoisePayload Payload) opening,
         CancellationToken cancellationToken)
     {
         _context = context;
         _request = request;
         _story = story;
-        (_handshake, _message1) = opening;
+        (_handshake, _payload) = opening;
         _known = KnownNodes();
         _slots = new SlotGate(_known.Count > 0 ? SlotsWithNodes : SlotsWithoutNodes);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -67,12 +72,18 @@ internal sealed class HandshakeRace : IDisposable
     {
         using var cancelled = _stopped.UnsafeRegister(
             static (state, token) => ((TaskCompletionSource<HandshakeReply>)state!).TrySetCanceled(token), _result);
+        _message1 = BeginAsync();
         _ = SearchAsync();
-        var reply = await _result.Task;
-
-        // Everything still in flight for this connect is of no use any more.
-        _stop.Cancel();
-        return reply;
+        try
+        {
+            return await _result.Task;
+        }
+        finally
+        {
+            // Everything still in flight for this connect is of no use any more; but nobody may take the handshake away from under the work on it.
+            _stop.Cancel();
+            await _message1;
+        }
     }
 
     /// <summary>Hands the keys over, once the race is won.</summary>
@@ -115,6 +126,22 @@ internal sealed class HandshakeRace : IDisposable
         catch (Exception error)
         {
             _result.TrySetException(error);
+        }
+    }
+
+    // While the first questions are on their way: it is the longest piece of work of a connect. Null when it came to nothing.
+    private async Task<byte[]?> BeginAsync()
+    {
+        try
+        {
+            await _context.Loop.DelayAsync(TimeSpan.Zero, _stopped);
+            return await _context.Work.RunAsync(() => _handshake.Begin(_payload))
+                ?? throw _story.Fail(DhtErrorCodes.PeerNotFound, "This is not a key that anybody can have.");
+        }
+        catch (Exception error)
+        {
+            _result.TrySetException(error);
+            return null;
         }
     }
 
@@ -195,7 +222,7 @@ internal sealed class HandshakeRace : IDisposable
         var attempts = new List<Task>();
         try
         {
-            var options = new DhtQueryOptions { Nodes = startNodes, Retries = LookupRetries };
+            var options = new DhtQueryOptions { Nodes = startNodes, Retries = LookupRetries, FirstVisits = FirstVisits };
             await foreach (var reply in _context.Records.FindPeerAsync(_request.RemotePublicKey, options, _stopped))
             {
                 found++;
@@ -205,6 +232,11 @@ internal sealed class HandshakeRace : IDisposable
                 }
 
                 await _slots.EnterAsync();
+                if (attempts.Count > 0)
+                {
+                    await _context.Loop.WaitAtMostAsync(attempts[^1], Stagger);
+                }
+
                 if (IsOver)
                 {
                     _slots.Leave();
@@ -244,10 +276,15 @@ internal sealed class HandshakeRace : IDisposable
 
     private async Task AskAsync(PeerAddress node, string how, IDatagramSocket? socket = null)
     {
+        if (await _message1 is not { } message1)
+        {
+            return;
+        }
+
         var step = _story.Begin("handshake", $"{how} {node}");
         try
         {
-            var value = new PeerHandshakeMessage(HandshakeMode.FromClient, _message1).Encode();
+            var value = new PeerHandshakeMessage(HandshakeMode.FromClient, message1).Encode();
             var call = new DhtCall(PeerHandshakeCommand.CommandId) { Target = _request.Target, Value = value };
             var options = socket is not null ? new DhtRequestOptions { Socket = socket } : _request.Rejoin is null ? null : Impatient;
             HandleResponse(step, node, socket, await _context.Rpc.RequestAsync(call, node, options, _stopped));

@@ -139,7 +139,7 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
     private Puncher Side(IPunchOwner owner, PunchSocket socket)
     {
         var side = new Puncher(
-            _context.Punching.Parts, owner, new SampledSocket(socket, _context.Rpc), () => _context.Self.IsFirewalled, isInitiator: true)
+            _context.Punching.Parts, owner, new SampledSocket(_context.Loop, socket, _context.Rpc), () => _context.Self.IsFirewalled, isInitiator: true)
         {
             ExpectedRemote = _reply.ServerAddress,
             Witnesses = _progress.Witnesses,

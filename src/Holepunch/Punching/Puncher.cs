@@ -185,7 +185,7 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
             }
 
             var former = Nat;
-            Nat = Use(new SampledSocket(socket, _parts.Rpc));
+            Nat = Use(new SampledSocket(_parts.Loop, socket, _parts.Rpc));
             former.Close();
             await Nat.WaitAsync();
         }

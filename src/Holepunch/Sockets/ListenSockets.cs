@@ -30,7 +30,7 @@ internal sealed class ListenSockets(IDhtLoop loop, PunchSocketPool sockets, IDht
             return _shared.Count > 0 ? _shared[^1].Socket : null;
         }
 
-        var socket = new SampledSocket(opened, rpc);
+        var socket = new SampledSocket(loop, opened, rpc);
         _shared.Add((socket, loop.Now));
         return socket;
     }

@@ -1,5 +1,6 @@
 using HyperDht.Holepunch.Nat;
 using HyperDht.Rpc;
+using HyperDht.Runtime;
 
 namespace HyperDht.Holepunch.Sockets;
 
@@ -16,12 +17,14 @@ internal sealed class SampledSocket : IDisposable
     private readonly CancellationTokenSource _closed = new();
     private bool _isSampled;
 
-    public SampledSocket(PunchSocket socket, IDhtRpc rpc)
+    public SampledSocket(IDhtLoop loop, PunchSocket socket, IDhtRpc rpc)
     {
         Socket = socket;
         _rpc = rpc;
         _sampling = new NatSampling(rpc.ToArray());
-        Ask();
+
+        // What is about to leave on this socket, an answer or a round, matters more than to know what the NAT does.
+        loop.Post(static state => ((SampledSocket)state!).Ask(), this);
     }
 
     public PunchSocket Socket { get; }
@@ -82,6 +85,11 @@ internal sealed class SampledSocket : IDisposable
 
     private void Ask()
     {
+        if (IsRetired)
+        {
+            return;
+        }
+
         while (_sampling.TryTakeNode(_samples.Count, out var node))
         {
             _ = AskAsync(node);
@@ -114,10 +122,7 @@ internal sealed class SampledSocket : IDisposable
             // Silent, or the attempt is over: another node will do.
         }
 
-        if (!IsRetired)
-        {
-            _sampling.HandleSettled();
-            Ask();
-        }
+        _sampling.HandleSettled();
+        Ask();
     }
 }

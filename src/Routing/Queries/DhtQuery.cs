@@ -45,6 +45,7 @@ internal sealed class DhtQuery : IDhtQuery, IRequestOwner
                 LocalId = context.Directory.Table.LocalId,
                 Accepts = context.Directory.Accepts,
                 Concurrency = options.Concurrency ?? context.Settings.Concurrency,
+                FirstVisits = options.FirstVisits ?? int.MaxValue,
                 OnlySeeds = options.OnlyClosestNodes,
                 IsNetworkSmall = context.Directory.Table.Count < SmallNetwork,
                 Limits = context.Settings.Limits,

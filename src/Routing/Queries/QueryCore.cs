@@ -25,6 +25,7 @@ internal sealed class QueryCore
     private readonly Shortlist _known;
     private readonly Visits _visits;
     private readonly BorderSearch _border;
+    private readonly QueryStart _start;
     private readonly Func<PeerAddress, NodeId> _idOf;
     private bool _isFromTable;
     private bool _isTableSearched;
@@ -42,6 +43,7 @@ internal sealed class QueryCore
         _known = new Shortlist(target, _budget, _spread, rules.Limits.NodesPerQuery);
         _visits = new Visits(rules.Times);
         _border = new BorderSearch(target);
+        _start = new QueryStart(rules.FirstVisits);
         Concurrency = rules.Concurrency;
         Closest = new ClosestReplies(target);
     }
@@ -104,6 +106,7 @@ internal sealed class QueryCore
                 return null;
             }
 
+            latest = _start.Deadline < latest ? _start.Deadline.Value : latest;
             foreach (var question in _questions)
             {
                 latest = question.Until < latest ? question.Until : latest;
@@ -171,7 +174,7 @@ internal sealed class QueryCore
     public bool TryTakeVisit(TimeSpan now, [NotNullWhen(true)] out QueryNode? visit)
     {
         _endsAt ??= now + _rules.Limits.QueryTime;
-        var limit = (_slowdown ? SlowConcurrency : Concurrency) + _visits.Slow;
+        var limit = (_slowdown ? SlowConcurrency : _start.Limit(Concurrency, now)) + _visits.Slow;
         if (_visits.Count < limit && !_isCut && TryPop(out visit))
         {
             _visits.Begin(visit, now);
@@ -228,6 +231,11 @@ internal sealed class QueryCore
         var isFound = reply is { ErrorCode: 0, FromId: not null };
         _visits.End(visit, isFound ? QueryNodeState.Found : QueryNodeState.Done);
         _budget.HandleConfirmed(visit);
+        if (reply.Value is not null)
+        {
+            _start.HandleValue();
+        }
+
         _ = reply.ErrorCode == 0 ? Successes++ : Errors++;
         if (isFound)
         {

@@ -12,6 +12,9 @@ internal sealed record QueryRules
     /// <summary>Parallel visits.</summary>
     public required int Concurrency { get; init; }
 
+    /// <summary>Parallel visits in the first milliseconds.</summary>
+    public int FirstVisits { get; init; } = int.MaxValue;
+
     /// <summary>The threat model's numbers.</summary>
     public required RpcLimits Limits { get; init; }
 

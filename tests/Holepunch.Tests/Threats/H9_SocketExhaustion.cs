@@ -69,7 +69,7 @@ public sealed class H9_SocketExhaustion
         rpc.ToArray().Returns([]);
         var parts = new PunchParts(
             transport.Loop, rpc, network.Random, pool, new PunchThrottle(TimeSpan.Zero), [new BirthdaySockets()]);
-        var puncher = new Puncher(parts, new Owner(), new SampledSocket(pool.TryOpen()!, rpc), () => true, isInitiator: true);
+        var puncher = new Puncher(parts, new Owner(), new SampledSocket(transport.Loop, pool.TryOpen()!, rpc), () => true, isInitiator: true);
         for (ushort i = 1; i <= NatAnalyzer.EnoughSamples; i++)
         {
             puncher.AddSample(new NatSample(new PeerAddress(0x2d2d2d2d, i), new PeerAddress(0x3c000001u + ((uint)i << 8), 1)));

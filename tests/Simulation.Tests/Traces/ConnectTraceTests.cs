@@ -59,6 +59,22 @@ public sealed class ConnectTraceTests
         Assert.Contains("both NATs", connection.Trace.DirectFailure, StringComparison.Ordinal);
     });
 
+    [Theory]
+    [InlineData(0.5, 1)]    // Answered before the second would leave: both ends are spared it.
+    [InlineData(20, 2)]
+    public Task Handshake_GoesThroughASecondNodeWhenTheFirstTakesLong(double latency, int handshakes) => SimulatedNetwork.RunAsync(
+        46,
+        async network =>
+        {
+            await TraceWorld.StartAsync(network);
+            await using var listener = await (await TraceWorld.AddAsync(network, "consistent")).ListenAsync();
+
+            await using var connection = await (await TraceWorld.AddAsync(network, "consistent")).ConnectAsync(listener.PublicKey);
+
+            Assert.Equal(handshakes, connection.Trace.Steps.Count(step => step.Name == "handshake"));
+        },
+        new SimulatedNetworkOptions { MinLatency = TimeSpan.FromMilliseconds(latency), MaxLatency = TimeSpan.FromMilliseconds(latency) });
+
     [Fact]
     public Task UnknownKey_IsLookedForAndNotFound() => SimulatedNetwork.RunAsync(44, async network =>
     {
