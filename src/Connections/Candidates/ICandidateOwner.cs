@@ -21,6 +21,13 @@ internal interface ICandidateOwner
     {
     }
 
+    /// <summary>
+    /// The peer, which would not follow us, has not acknowledged in time what was sent to it. May happen again while it lasts.
+    /// </summary>
+    void OnUnanswered()
+    {
+    }
+
     /// <summary>The connection is gone. At most once.</summary>
     /// <param name="error">Why, or null for an orderly end.</param>
     void OnClosed(Exception? error);

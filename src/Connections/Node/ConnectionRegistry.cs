@@ -15,6 +15,9 @@ internal sealed class ConnectionRegistry
     /// <summary>Told when there is a connection, and when there is none any more.</summary>
     public Action<bool>? Busy { get; set; }
 
+    /// <summary>Told when a peer that could not follow us does not answer.</summary>
+    public Action? Unanswered { get; set; }
+
     /// <summary>Notes a connection.</summary>
     /// <returns>What to remove it with.</returns>
     public long Add(ICandidate connection)

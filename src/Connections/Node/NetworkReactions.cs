@@ -22,6 +22,7 @@ internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Lis
         parts.Rpc.Signals.WokeUp = () => HandleChange(hasNetworkChanged: false);
         parts.Rpc.Signals.NetworkUpdated = HandleUpdate;
         _look = parts.Transport.Loop.CreateTimer(Look);
+        parts.Registry.Unanswered = new NatWatch(parts.Transport.Loop, parts.Rpc, HandleMoved).HandleUnanswered;
         parts.Registry.Busy = isBusy =>
         {
             _isBusy = isBusy;
@@ -50,6 +51,13 @@ internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Lis
         _isNew = hasNetworkChanged;
         React(hasNetworkChanged);
         ArmLook();
+    }
+
+    // What others said of our address before is not true any more.
+    private void HandleMoved()
+    {
+        parts.Rpc.Parts.Life.HandleMoved();
+        React(hasNetworkChanged: true);
     }
 
     private void React(bool hasNetworkChanged)

@@ -33,6 +33,8 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
 
         public void OnSilent() => owner.OnSilent();
 
+        public void OnUnanswered() => registry.Unanswered?.Invoke();
+
         public void OnClosed(Exception? error)
         {
             registry.Remove(Number, Candidate);

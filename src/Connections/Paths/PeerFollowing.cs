@@ -63,6 +63,9 @@ internal sealed class PeerFollowing : IDisposable
 
     private bool IsFollowed => !_isOver && _path.Kind is not PathKind.Relay && !_stream.IsClosed;
 
+    // Has not shown that it can follow.
+    private bool IsStranger => !_isPeerAware && IsFollowed;
+
     private bool MayRejoin => _isInitiator && _isPeerAware && IsFollowed;
 
     /// <inheritdoc cref="ConnectionPath.HandleStray" />
@@ -141,14 +144,14 @@ internal sealed class PeerFollowing : IDisposable
     /// <inheritdoc cref="ConnectionPath.HandleKeepAlive" />
     public void HandleKeepAlive()
     {
-        if (MayRejoin)
+        if (MayRejoin || IsStranger)
         {
             _silence.Expect(_path.Heard, _stream.Statistics.SmoothedRoundTrip, _context.Loop.Now);
         }
     }
 
     /// <inheritdoc cref="ConnectionPath.HandleHeard" />
-    public bool HandleHeard() => MayRejoin && _silence.HandleHeard(_path.Heard, _context.Loop.Now);
+    public bool HandleHeard() => (MayRejoin || IsStranger) && _silence.HandleHeard(_path.Heard, _context.Loop.Now);
 
     /// <inheritdoc cref="ConnectionPath.GiveUp" />
     public void GiveUp() => (_isGivenUp, _verdictAt) = (true, _context.Loop.Now);
@@ -199,6 +202,11 @@ internal sealed class PeerFollowing : IDisposable
     private void HandleSilence(TimeSpan now)
     {
         var (isSilent, isAskDue) = _silence.HandleTime(_path.Heard, now);
+        if (IsStranger && (isAskDue || isSilent) && _stream.Sequences is var (next, acknowledged) && next != acknowledged)
+        {
+            _owner.OnUnanswered();
+        }
+
         if (!MayRejoin)
         {
             return;

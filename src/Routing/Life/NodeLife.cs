@@ -113,6 +113,13 @@ internal sealed class NodeLife : IDisposable
         }
     }
 
+    /// <summary>Others see us elsewhere, with the interfaces as they were: asks all of them again.</summary>
+    public void HandleMoved()
+    {
+        _address.HandleDoubt();
+        Refresh();
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private async Task RefreshAsync(DhtQuery query)

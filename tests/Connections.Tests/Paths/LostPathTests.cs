@@ -45,6 +45,43 @@ public sealed class LostPathTests
         Assert.Equal(DhtErrorCodes.ConnectionTimedOut, error.ErrorCode);
     });
 
+    // Its NAT has given it another address: nobody tells, but the next keep-alive is not acknowledged.
+    [Fact]
+    public Task PeerThatDoesNotAnswer_IsNoticedWithAKeepAlive() => SimulatedNetwork.RunAsync(4, async network =>
+    {
+        var peer = await OpenAsync(network);
+        await network.Delay(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, peer.Server.Unanswered);
+
+        peer.Server.Transport.ChangeAddress("99.1.2.3");
+        await network.Delay(TimeSpan.FromSeconds(6));
+
+        Assert.InRange(peer.Server.Unanswered, 1, 2);
+    });
+
+    // In the middle of a transfer no keep-alive is due.
+    [Fact]
+    public Task PeerThatStopsInAConversation_IsNoticedAtOnce() => SimulatedNetwork.RunAsync(5, async network =>
+    {
+        var peer = await OpenAsync(network);
+        await SendAsync(40);
+        Assert.Equal(0, peer.Server.Unanswered);
+
+        peer.Server.Transport.ChangeAddress("99.1.2.3");
+        await SendAsync(40);
+
+        Assert.InRange(peer.Server.Unanswered, 1, 2);
+
+        async Task SendAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await peer.Server.Stream.WriteAsync(new byte[1000]);
+                await network.Delay(TimeSpan.FromMilliseconds(25));
+            }
+        }
+    });
+
     private static async Task<RawPeer> OpenAsync(SimulatedNetwork network)
     {
         var peer = await RawPeer.ConnectAsync(network);

@@ -50,6 +50,9 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
 
     public int Proofs { get; private set; }
 
+    /// <summary>How often the peer, which could not follow, did not answer.</summary>
+    public int Unanswered { get; private set; }
+
     public bool IsClosed { get; private set; }
 
     public Exception? Error { get; private set; }
@@ -62,6 +65,8 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => AcceptsEarly || (Candidate.IsBound && Proofs == 0);
 
     public void OnProven() => Proofs++;
+
+    public void OnUnanswered() => Unanswered++;
 
     public void OnClosed(Exception? error)
     {

@@ -48,6 +48,9 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     public PeerAddress Address => LocalAddress;
 
+    /// <summary>The nodes of the routing table.</summary>
+    public IReadOnlyList<PeerAddress> Known { get; set; } = [];
+
     /// <summary>Whether a node answers pings.</summary>
     public Func<PeerAddress, bool> IsAlive { get; set; } = _ => true;
 
@@ -138,7 +141,7 @@ internal sealed class ScriptedRpc : IDhtRpc
 
     public void AddNode(PeerAddress address) => throw new NotSupportedException();
 
-    public IReadOnlyList<PeerAddress> ToArray(int limit = int.MaxValue) => [];
+    public IReadOnlyList<PeerAddress> ToArray(int limit = int.MaxValue) => [.. Known.Take(limit)];
 
     public void Refresh() => throw new NotSupportedException();
 
