@@ -31,6 +31,9 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 
     private static string Modules => Path.Combine(RepositoryRoot.Path, "tests", "Interop.Tests", "reference", "node_modules");
 
+    /// <summary>The key of our relay.</summary>
+    public string RelayKey => KeyOf(LabRelay.Ours);
+
     /// <summary>Why the reference cannot run here; null when it can.</summary>
     public static string? MissingReason => Directory.Exists(Path.Combine(Modules, "hyperdht"))
         ? null
