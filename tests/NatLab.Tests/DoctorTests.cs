@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HyperDht.NatLab.Tests.Lab;
-using HyperDht.NatLab.Tests.Peers;
 using Xunit.Abstractions;
 
 namespace HyperDht.NatLab.Tests;
