@@ -116,7 +116,8 @@ public sealed class DoctorRunTests
         var findings = Parse(console);
         Assert.Contains(findings, finding => Name(finding) == "step" && finding.GetProperty("step").GetString() == "punch");
         Assert.False(findings[^1].GetProperty("direct").GetBoolean());
-        Assert.StartsWith("A direct path was still being tried (punch)", Text(findings[^1]), StringComparison.Ordinal);
+        // In a round, or between its probes: another attempt begins beside the first while that takes its time.
+        Assert.StartsWith("A direct path was still being tried (punch", Text(findings[^1]), StringComparison.Ordinal);
         Assert.Contains("--timeout", Text(findings[^1]), StringComparison.Ordinal);
     });
 
