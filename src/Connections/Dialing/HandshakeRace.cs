@@ -198,6 +198,7 @@ internal sealed class HandshakeRace : IDisposable
 
     private async Task TryKnownNodesAsync()
     {
+        var attempts = new List<Task>();
         foreach (var node in _known)
         {
             await _slots.EnterAsync();
@@ -207,12 +208,15 @@ internal sealed class HandshakeRace : IDisposable
                 return;
             }
 
-            var attempt = TryThroughAsync(node);
+            attempts.Add(TryThroughAsync(node));
             if (_request.Rejoin is null)
             {
-                await attempt;
+                await attempts[^1];
             }
         }
+
+        // Who has moved may not have announced itself again yet: the lookup finds nothing new, and these answer in a moment.
+        await Task.WhenAll(attempts);
     }
 
     private async Task LookUpAsync(IReadOnlyList<PeerAddress> startNodes)

@@ -8,6 +8,10 @@ public class MovedBySeedTests
     private const int Length = 4 << 20;
 
     private static readonly int Seeds = Environment.GetEnvironmentVariable("HYPERDHT_TEST_FULL") == "1" ? 80 : 6;
+
+    // The lookups of a redial were over before the relays had heard where the server was, and the questions to them were dropped.
+    private const int LateRelays = 169;
+
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(3);
     private static readonly SimulatedNatOptions?[] Kinds = [null, SimulatedNatOptions.Consistent, SimulatedNatOptions.FullCone];
@@ -23,7 +27,7 @@ public class MovedBySeedTests
     [Fact]
     public async Task Transfers_GoOn()
     {
-        for (var seed = 100; seed < 100 + Seeds; seed++)
+        foreach (var seed in Enumerable.Range(100, Seeds).Append(LateRelays).Distinct())
         {
             var random = new SeededRandomSource(seed);
             var (client, server) = (Kinds[random.Next(Kinds.Length)], Kinds[random.Next(Kinds.Length)]);
