@@ -31,7 +31,7 @@ internal static class ConnectDiagnosis
         return new Finding(
             "connect",
             failure is null
-                ? $"Connected over the {ToolStatus.PathName(trace.Path)} path by way of {trace.Strategy}; {nats}."
+                ? $"Connected over {Way(trace)}; {nats}."
                 : $"Not connected ({failure.Code}); {nats}.",
             writer =>
             {
@@ -43,10 +43,26 @@ internal static class ConnectDiagnosis
             });
     }
 
+    private static string Way(ConnectTrace trace) => trace.Path switch
+    {
+        PathKind.Relay => "a relay",
+        PathKind.Lan => "the local network",
+        _ => trace.Strategy is { } strategy && strategy != ToolStatus.PathName(trace.Path) ? $"a direct path by way of {strategy}" : "a direct path",
+    };
+
+    // Where a relay carries the connection nobody has to be told to name one.
+    private static string Advice(string sentence, ToolFailure? failure)
+    {
+        const string carried = "; a relay carries the connection instead";
+        return ToolFailure.ForTool(failure is not null ? sentence : sentence
+            .Replace($", or {DirectFailure.NameRelay}", carried, StringComparison.Ordinal)
+            .Replace($"; {DirectFailure.NameRelay}", carried, StringComparison.Ordinal));
+    }
+
     private static Finding Direct(ConnectTrace trace, ToolFailure? failure)
     {
         var isDirect = failure is null && trace.Path is PathKind.Direct or PathKind.Lan;
-        var text = isDirect ? "The path is direct." : trace.DirectFailure is { } sentence ? ToolFailure.ForTool(sentence) : Undecided(trace, failure);
+        var text = isDirect ? "The path is direct." : trace.DirectFailure is { } sentence ? Advice(sentence, failure) : Undecided(trace, failure);
         return new Finding("direct", text, writer =>
         {
             writer.WriteBoolean("direct", isDirect);

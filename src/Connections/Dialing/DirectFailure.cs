@@ -7,7 +7,8 @@ internal static class DirectFailure
     /// <summary>Names the option that helps, as a program knows it.</summary>
     public const string RelayOption = "RelayThrough";
 
-    private const string NameRelay = $"name a blind relay on either side ({RelayOption})";
+    /// <summary>What to do where nothing else helps.</summary>
+    public const string NameRelay = $"name a blind relay on either side ({RelayOption})";
 
     /// <summary>After a punch that came to nothing.</summary>
     /// <param name="code">The punch's inner code, one of <see cref="DhtErrorCodes"/>.</param>
