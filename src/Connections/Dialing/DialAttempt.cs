@@ -317,8 +317,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
             return;
         }
 
-        _punch = DialPunch.TryStart(
-            _context, _request, _story, this, _reply!, _keys!, () => _relayed is { IsPending: true } or { Path: not null });
+        _punch = DialPunch.TryStart(_context, _request, _story, this, _reply!, _keys!, () => _relayed is { IsInUse: true });
         if (_punch is null)
         {
             OnPunchFailed(DhtErrorCodes.CannotHolepunch, "the system has no socket left for it");

@@ -60,7 +60,7 @@ internal sealed class IncomingConnection : ICandidateOwner, IListenPunchOwner, I
     public bool IsPunching { get; private set; }
 
     /// <summary>Whether the stream runs, or is about to run, over a relay.</summary>
-    public bool IsRelayed => _relayed is { IsPending: true } or { Path: not null };
+    public bool IsRelayed => _relayed is { IsInUse: true };
 
     /// <summary>The punch that the client's rounds belong to; made when it is first needed, null when there is none.</summary>
     public ListenPunch? Punch

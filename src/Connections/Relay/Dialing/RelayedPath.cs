@@ -38,6 +38,9 @@ internal sealed class RelayedPath : IPairingOwner, IDisposable
     /// <summary>Whether it may still come to a way.</summary>
     public bool IsPending => _control is not null && Path is null;
 
+    /// <summary>Whether the stream runs over it, or is about to.</summary>
+    public bool IsInUse => IsPending || Path is not null;
+
     /// <summary>Goes to the relay.</summary>
     /// <param name="loop">The node's loop.</param>
     /// <param name="clients">The node's connections to relays.</param>
