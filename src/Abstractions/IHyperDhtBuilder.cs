@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperDht;
@@ -21,6 +22,6 @@ public interface IHyperDhtBuilder
     /// <typeparam name="T">The plug-in; one instance for each node.</typeparam>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">Its description is another plug-in's.</exception>
-    IHyperDhtBuilder AddPlugin<T>()
+    IHyperDhtBuilder AddPlugin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, Plugins.IDhtPlugin;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HyperDht.Holepunch;
 using HyperDht.Hosting.Composition;
 using HyperDht.Hosting.Mediation;
@@ -25,7 +26,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
 
     internal HashSet<Type> HostServices { get; } = [];
 
-    internal List<Type> MediatRBehaviors { get; } = [];
+    internal List<MediatRBehavior> MediatRBehaviors { get; } = [];
 
     internal List<PluginRegistration> Plugins { get; } = [];
 
@@ -40,7 +41,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
 
     /// <summary>Replaces where records are kept.</summary>
     /// <typeparam name="T">The store; one instance for each node.</typeparam>
-    public HyperDhtBuilder UseRecordStore<T>()
+    public HyperDhtBuilder UseRecordStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IRecordStore
     {
         Services.RemoveAll<IRecordStore>();
@@ -50,7 +51,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
 
     /// <summary>Replaces which nodes the routing table keeps.</summary>
     /// <typeparam name="T">The policy; one instance for each node.</typeparam>
-    public HyperDhtBuilder UseRoutingTablePolicy<T>()
+    public HyperDhtBuilder UseRoutingTablePolicy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IRoutingTablePolicy
     {
         Services.RemoveAll<IRoutingTablePolicy>();
@@ -70,7 +71,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
 
     /// <summary>Replaces who may connect when a listener does not say so itself.</summary>
     /// <typeparam name="T">The policy; one instance for all nodes.</typeparam>
-    public HyperDhtBuilder UseFirewall<T>()
+    public HyperDhtBuilder UseFirewall<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IFirewallPolicy
     {
         Services.RemoveAll<IFirewallPolicy>();
@@ -90,7 +91,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
 
     /// <summary>Adds a way through a pair of NATs; it is asked before the built-in ones.</summary>
     /// <typeparam name="T">The strategy; one instance for each node.</typeparam>
-    public HyperDhtBuilder UseHolepunchStrategy<T>()
+    public HyperDhtBuilder UseHolepunchStrategy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IHolepunchStrategy
     {
         Services.AddScoped<IHolepunchStrategy, T>();
@@ -110,7 +111,7 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
 
     /// <summary>Replaces which relay is named when a connect or a listener does not say so itself.</summary>
     /// <typeparam name="T">The selector; one instance for each node. The relays of <see cref="AddRelay"/> and of the options are not asked for then.</typeparam>
-    public HyperDhtBuilder UseRelaySelector<T>()
+    public HyperDhtBuilder UseRelaySelector<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IRelaySelector
     {
         Services.RemoveAll<IRelaySelector>();
@@ -121,7 +122,9 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
     /// <summary>Adds a behavior to the pipeline: to every message when it is open generic, else to the messages it names.</summary>
     /// <param name="behavior">A type that implements <see cref="IDhtBehavior{TMessage, TReply}"/>, such as <c>typeof(Audit&lt;,&gt;)</c>.</param>
     /// <exception cref="ArgumentException">It implements no such interface.</exception>
-    public HyperDhtBuilder AddBehavior(Type behavior)
+    public HyperDhtBuilder AddBehavior(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)]
+        Type behavior)
     {
         ArgumentNullException.ThrowIfNull(behavior);
         var contracts = behavior.GetInterfaces()
@@ -149,20 +152,29 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
     /// <summary>Lets a MediatR behavior see the messages it fits. Internal commands then go over MediatR too, at a cost.</summary>
     /// <param name="behavior">A type that implements MediatR's <c>IPipelineBehavior</c>, open or closed.</param>
     /// <exception cref="ArgumentException">It implements no such interface.</exception>
-    public HyperDhtBuilder AddMediatRBehavior(Type behavior)
+    /// <exception cref="NotSupportedException">It is open, and the program was compiled ahead of time.</exception>
+    public HyperDhtBuilder AddMediatRBehavior(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)]
+        Type behavior)
     {
         ArgumentNullException.ThrowIfNull(behavior);
-        if (!MediationRegistrations.IsMediatRBehavior(behavior))
+        if (!MediatRBehavior.IsOne(behavior))
         {
             throw new ArgumentException($"{behavior.Name} does not implement MediatR's IPipelineBehavior.", nameof(behavior));
         }
 
-        MediatRBehaviors.Add(behavior);
+        if (behavior.IsGenericTypeDefinition && !MediatRDispatch.CanMakeCode)
+        {
+            throw new NotSupportedException(
+                $"{behavior.Name} is open generic, and a program that is compiled ahead of time has no code for it; add it closed for each message, or add an IDhtBehavior.");
+        }
+
+        MediatRBehaviors.Add(new MediatRBehavior(behavior));
         return this;
     }
 
     /// <inheritdoc cref="IHyperDhtBuilder.AddPlugin{T}" />
-    public HyperDhtBuilder AddPlugin<T>()
+    public HyperDhtBuilder AddPlugin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class, IDhtPlugin
     {
         var plugin = new PluginRegistration<T>();
@@ -180,7 +192,8 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
     /// <summary>Adds somebody who hears of a kind of notice.</summary>
     /// <typeparam name="TNotice">The notice, such as <see cref="ConnectionOpened"/>.</typeparam>
     /// <typeparam name="THandler">Who hears of it; one instance for each node.</typeparam>
-    public HyperDhtBuilder AddNoticeHandler<TNotice, THandler>()
+    public HyperDhtBuilder AddNoticeHandler<
+        TNotice, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where TNotice : IDhtNotice
         where THandler : class, IDhtNoticeHandler<TNotice>
     {
@@ -188,5 +201,5 @@ public sealed class HyperDhtBuilder : IHyperDhtBuilder
         return this;
     }
 
-    IHyperDhtBuilder IHyperDhtBuilder.AddPlugin<T>() => AddPlugin<T>();
+    IHyperDhtBuilder IHyperDhtBuilder.AddPlugin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>() => AddPlugin<T>();
 }

@@ -36,7 +36,7 @@ public sealed record RelayLimits
     public int PairingsPerSession { get; init; } = 64;
 
     /// <summary>How long a request waits.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [TimeSpanRange(1, 86_400)]
     [DhtLimit(row: "S6", counter: "hyperdht.relay.pairs.expired", test: "S6_RelayAbuse")]
     public TimeSpan PairingLife { get; init; } = TimeSpan.FromSeconds(60);
 

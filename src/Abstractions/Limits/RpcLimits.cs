@@ -96,7 +96,7 @@ public sealed record RpcLimits
     public int RequestsPerQuery { get; init; } = 200;
 
     /// <summary>How long a query walks, the time in which it waits for its consumer not counted; then it ends with what it has.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeSpanRange(1, 3600)]
     [DhtLimit(row: "R9", counter: "hyperdht.rpc.query.cut", test: "R9_SteeredLookups")]
     public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -116,7 +116,7 @@ public sealed record RpcLimits
     public int DownHintChecks { get; init; } = 10;
 
     /// <summary>The least time between two such checks of one node.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [TimeSpanRange(0, 86_400)]
     [DhtLimit(row: "R10", counter: "hyperdht.rpc.down_hint.ignored", test: "R10_DownHints")]
     public TimeSpan DownHintInterval { get; init; } = TimeSpan.FromMinutes(1);
 

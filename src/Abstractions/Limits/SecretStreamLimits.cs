@@ -11,7 +11,7 @@ public sealed record SecretStreamLimits
     public long PartialFrameBudget { get; init; } = 64L << 20;
 
     /// <summary>How long a begun frame may stand still, unless our own window is closed.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [TimeSpanRange(1, 86_400)]
     [DhtLimit(row: "S1", counter: "hyperdht.stream.frames.stalled", test: "S1_PartialFrames")]
     public TimeSpan PartialFrameIdle { get; init; } = TimeSpan.FromSeconds(30);
 

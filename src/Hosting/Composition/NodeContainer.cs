@@ -70,10 +70,7 @@ internal sealed class NodeContainer : IAsyncDisposable
         foreach (var message in services.Select(service => service.ImplementationInstance).OfType<MessageRegistration>().ToArray())
         {
             message.Register(services);
-            foreach (var behavior in builder.MediatRBehaviors)
-            {
-                MediationRegistrations.TryAddMediatRBehavior(services, behavior, message);
-            }
+            builder.MediatRBehaviors.ForEach(behavior => behavior.TryRegister(services, message));
         }
 
         return services.BuildServiceProvider();

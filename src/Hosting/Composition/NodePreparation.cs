@@ -1,11 +1,12 @@
 using HyperDht.Hosting.Diagnostics;
+using HyperDht.Hosting.Pipeline;
 using HyperDht.Hosting.Plugins;
 using HyperDht.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperDht.Hosting.Composition;
 
-/// <summary>What must be done before a node binds, whichever call starts it: its store is opened, its plug-ins get to know it.</summary>
+/// <summary>What must be done before a node binds, whichever call starts it: its store is opened, its plug-ins get to know it, its pipeline stands.</summary>
 internal sealed class NodePreparation(IServiceProvider scope, PluginLife plugins)
 {
     /// <summary>The node as users have it; set before it can start.</summary>
@@ -25,5 +26,8 @@ internal sealed class NodePreparation(IServiceProvider scope, PluginLife plugins
         }
 
         await plugins.RegisterAsync(Node!, cancellationToken);
+
+        // Now: a behavior that cannot be made is an error of the start, not a node that answers nobody.
+        scope.GetRequiredService<RequestPipeline>().Compose();
     }
 }

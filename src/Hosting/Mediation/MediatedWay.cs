@@ -12,7 +12,10 @@ internal sealed class MediatedWay(IMediator mediator, IServiceProvider scope)
         TMessage message, BehaviorChain<TMessage, TReply> tail, CancellationToken cancellationToken)
         where TMessage : IDhtMessage<TReply>
     {
-        var pending = mediator.Send(new DhtEnvelope<TMessage, TReply>(message, tail), cancellationToken);
+        var envelope = new DhtEnvelope<TMessage, TReply>(message, tail);
+        var pending = MediatRDispatch.CanMakeCode
+            ? mediator.Send(envelope, cancellationToken)
+            : MediatRDispatch.SendAsync<DhtEnvelope<TMessage, TReply>, DhtOutcome<TReply>>(scope, envelope, cancellationToken);
         return pending.IsCompletedSuccessfully ? new(pending.GetAwaiter().GetResult()) : new(pending);
     }
 

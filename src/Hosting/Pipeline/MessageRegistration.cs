@@ -1,3 +1,4 @@
+using HyperDht.Hosting.Mediation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HyperDht.Hosting.Pipeline;
@@ -10,6 +11,9 @@ internal abstract class MessageRegistration
 
     /// <summary>Its reply.</summary>
     public abstract Type Reply { get; }
+
+    /// <summary>How MediatR knows them.</summary>
+    public abstract MediatedTypes Mediated { get; }
 
     /// <summary>Makes the closed registrations of the message.</summary>
     public abstract void Register(IServiceCollection services);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HyperDht.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,11 @@ namespace HyperDht.Hosting.Pipeline;
 internal static class MessageRegistrations
 {
     /// <summary>Adds a message with its wire side and its handler.</summary>
-    public static IServiceCollection AddMessage<TMessage, TReply, TCommand, THandler>(this IServiceCollection services)
+    public static IServiceCollection AddMessage<
+        TMessage,
+        TReply,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCommand,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this IServiceCollection services)
         where TMessage : IDhtMessage<TReply>
         where TCommand : class, IDhtCommand<TMessage, TReply>
         where THandler : class, IDhtMessageHandler<TMessage, TReply> =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HyperDht.Hosting.Mediation;
 using HyperDht.Messaging;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,12 +8,16 @@ namespace HyperDht.Hosting.Pipeline;
 /// <summary>The registration of one message with its command and handler.</summary>
 /// <param name="commandType">The wire side.</param>
 /// <param name="handlerType">Who answers.</param>
-internal sealed class MessageRegistration<TMessage, TReply>(Type commandType, Type handlerType) : MessageRegistration
+internal sealed class MessageRegistration<TMessage, TReply>(
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type commandType,
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handlerType) : MessageRegistration
     where TMessage : IDhtMessage<TReply>
 {
     public override Type Message => typeof(TMessage);
 
     public override Type Reply => typeof(TReply);
+
+    public override MediatedTypes Mediated { get; } = MediatedTypes.Of<TMessage, TReply>();
 
     public override void Register(IServiceCollection services)
     {

@@ -4,8 +4,8 @@ using HyperDht.Plugins;
 
 namespace HyperDht.Hosting.Pipeline;
 
-/// <summary>The node's routes by command. Composed when the first request arrives or the map is asked for.</summary>
-/// <remarks>On the loop only.</remarks>
+/// <summary>The node's routes by command.</summary>
+/// <remarks>Composed before the node binds, or when its map is asked for; after that on the loop only.</remarks>
 internal sealed class RequestPipeline(RouteComposer composer) : IRequestPipeline
 {
     private const int MaxDirectCommand = 32;
@@ -16,7 +16,6 @@ internal sealed class RequestPipeline(RouteComposer composer) : IRequestPipeline
 
     public bool TryDispatch(DhtRequest request)
     {
-        Compose();
         var command = request.Command;
         var routes = command.IsInternal ? _internal : _external;
         if (command.Number >= MaxDirectCommand || routes[command.Number] is not { } route)
@@ -28,7 +27,7 @@ internal sealed class RequestPipeline(RouteComposer composer) : IRequestPipeline
         return true;
     }
 
-    /// <summary>Composes the routes now, so that the first request does not pay for it. Idempotent.</summary>
+    /// <summary>Composes the routes. Idempotent.</summary>
     public void Compose()
     {
         if (_composed)
@@ -36,8 +35,8 @@ internal sealed class RequestPipeline(RouteComposer composer) : IRequestPipeline
             return;
         }
 
-        _composed = true;
         var all = composer.ComposeRoutes().ToArray();
+        _composed = true;
         foreach (var route in all.Where(route => route.Plugin is null))
         {
             var routes = route.Id.IsInternal ? _internal : _external;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HyperDht.Plugins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace HyperDht.Hosting.Plugins;
 
 /// <summary>A plug-in that the nodes of a container get, with its type.</summary>
-internal sealed class PluginRegistration<TPlugin> : PluginRegistration
+internal sealed class PluginRegistration<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPlugin> : PluginRegistration
     where TPlugin : class, IDhtPlugin
 {
     public override DhtPluginDescription Description { get; } = TPlugin.Description;

@@ -33,9 +33,10 @@ internal sealed partial class ToolProcess : IAsyncDisposable
 
     public Stream Input => _process.StandardInput.BaseStream;
 
-    /// <summary>The tool under test.</summary>
-    public static ToolProcess Start(params string[] arguments) =>
-        StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "hyperdht.dll"), .. arguments]);
+    /// <summary>The tool under test: compiled ahead of time, as users have it, where <c>./test</c> built that; else the one beside the tests.</summary>
+    public static ToolProcess Start(params string[] arguments) => Environment.GetEnvironmentVariable("HYPERDHT_TOOL") is { Length: > 0 } tool
+        ? StartProgram(tool, arguments)
+        : StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "hyperdht.dll"), .. arguments]);
 
     public static ToolProcess StartProgram(string program, string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {

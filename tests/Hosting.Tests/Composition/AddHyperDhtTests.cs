@@ -123,6 +123,15 @@ public sealed class AddHyperDhtTests
     }
 
     [Fact]
+    public async Task BehaviorThatCannotBeMade_FailsTheStart()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => HyperDhtNode.StartAsync(
+            o => (o.Host, o.Bootstrap) = ("127.0.0.1", []), dht => dht.AddBehavior(typeof(Audit<,>))));
+
+        Assert.Contains(nameof(CallLog), exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task MediatRBehaviorOfTheHost_SeesNoDatagram()
     {
         var services = new ServiceCollection();
@@ -133,7 +142,9 @@ public sealed class AddHyperDhtTests
         var node = (HyperDhtNode)host.GetRequiredService<IHyperDht>();
         var request = new FakeRequest(EchoCommand.Number, [9]);
 
-        node.Services.GetRequiredService<RequestPipeline>().TryDispatch(request);
+        var pipeline = node.Services.GetRequiredService<RequestPipeline>();
+        pipeline.Compose();
+        pipeline.TryDispatch(request);
 
         Assert.Equal(["reply 09"], request.Answers);
         Assert.Empty(host.GetRequiredService<CallLog>().Calls);

@@ -18,6 +18,7 @@ internal sealed class TestNode : IAsyncDisposable
         _container = new NodeContainer(builder);
         _node = _container.CreateNode(new HyperDhtOptions());
         Pipeline = _node.Services.GetRequiredService<RequestPipeline>();
+        Pipeline.Compose();
     }
 
     public RequestPipeline Pipeline { get; }

@@ -25,7 +25,10 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 
     private static string Program => typeof(LabPeers).Assembly.Location;
 
-    private static string Tool => Path.Combine(AppContext.BaseDirectory, "hyperdht.dll");
+    // Compiled ahead of time, as users have it, where ./test built that.
+    private static string[] Tool => Environment.GetEnvironmentVariable("HYPERDHT_TOOL") is { Length: > 0 } tool
+        ? [tool]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "hyperdht.dll")];
 
     private static string Script => Path.Combine(RepositoryRoot.Path, "tests", "NatLab.Tests", "reference", "lab.js");
 
@@ -44,7 +47,7 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
     {
         _dht = Reference("core", ["dht", .. Enumerable.Range(FirstDhtHost, DhtNodes).Select(n => $"{n}.0.1.1")]);
         await _dht.WaitAsync(StartDeadline, "ready");
-        _relay = new LabProcess(lab.Start("relay", "dotnet", Tool, "relay", "--json", "--bootstrap", Bootstrap), isOnError: true);
+        _relay = new LabProcess(lab.Start("relay", Tool[0], [.. Tool[1..], "relay", "--json", "--bootstrap", Bootstrap]), isOnError: true);
         _relayKey = (await _relay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
         _referenceRelay = Reference("open-relay", ["relay", Bootstrap, "open", "none"]);
         _referenceRelayKey = (await _referenceRelay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
@@ -52,7 +55,7 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 
     /// <summary>Starts a verb of the tool that reports as JSON.</summary>
     public LabProcess StartTool(string host, string verb, params string[] more) =>
-        new(lab.Start(host, "dotnet", [Tool, verb, .. more, "--json", "--bootstrap", Bootstrap]), isOnError: true);
+        new(lab.Start(host, Tool[0], [.. Tool[1..], verb, .. more, "--json", "--bootstrap", Bootstrap]), isOnError: true);
 
     /// <summary>Starts a peer.</summary>
     /// <param name="isOurs">Whose implementation.</param>
