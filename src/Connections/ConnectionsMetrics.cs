@@ -49,6 +49,9 @@ internal static class ConnectionsMetrics
     public static readonly Counter<long> MovesIgnored = Meter.CreateCounter<long>(
         "hyperdht.connections.moves.ignored", "{packet}", "Packets from addresses that were not asked whether a peer is there because others were.");
 
+    public static readonly Counter<long> Calls = Meter.CreateCounter<long>(
+        "hyperdht.connections.calls", "{connection}", "Peers that said through a node of the DHT that they have moved, because our NAT lets in nothing from there.");
+
     public static readonly Counter<long> Rejoins = Meter.CreateCounter<long>(
         "hyperdht.connections.rejoins", "{connection}", "Peers that were dialed again for a connection on which they fell silent, by outcome.");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using HyperDht.NatLab.Tests.Lab;
@@ -33,6 +34,7 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
             () => IsLostAsync(25, MoveHost(25)),
             () => ServersGoOnAsync(26),
             () => IsLostAsync(27, MoveRouter(27)),
+            () => IdleServerIsFoundAsync(28),
         ];
         if (!LabPlan.IsFull)
         {
@@ -82,6 +84,30 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
             Assert.Equal("done", end.GetProperty("event").GetString());
             Assert.True(end.GetProperty("same").GetBoolean());
             Assert.InRange(end.GetProperty("gap").GetDouble(), 0, LongestGap.TotalMilliseconds);
+            (at, next) = (next, at);
+        }
+    }
+
+    // Nobody says anything, and no keep-alive is due for a while.
+    private async Task IdleServerIsFoundAsync(int n)
+    {
+        var host = await AddHomeAsync(n);
+        var (at, next) = (10, 77);
+        for (var run = 0; run < LabPlan.Runs; run++)
+        {
+            await using var server = fixture.Peers.Start(isOurs: true, "server", host, namesRelay: false, "1");
+            var key = (await server.WaitAsync(Deadline, "listening")).GetProperty("keys")[0].GetString()!;
+            await using var client = fixture.Peers.Start(isOurs: true, "idle", "consistent-client", namesRelay: false, key);
+            await client.WaitAsync(Deadline, "under-way");
+
+            var began = Stopwatch.GetTimestamp();
+            await fixture.Lab.RunAsync(MoveHost(n, at, next));
+            await client.WaitAsync(Deadline, "moved", "lost");
+            var took = Stopwatch.GetElapsedTime(began);
+            output.WriteLine($"{host}, idle: {took.TotalMilliseconds:0} ms");
+
+            Assert.Equal("done", (await client.WaitAsync(Deadline, "done", "lost")).GetProperty("event").GetString());
+            Assert.InRange(took, TimeSpan.Zero, LongestGap);
             (at, next) = (next, at);
         }
     }

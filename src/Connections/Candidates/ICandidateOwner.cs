@@ -16,6 +16,11 @@ internal interface ICandidateOwner
     {
     }
 
+    /// <summary>The peer has shown that it can follow us. Initiators only; at most once.</summary>
+    void OnAware()
+    {
+    }
+
     /// <summary>The peer, which would follow us, is not heard any more. Initiators only; may happen again while it lasts.</summary>
     void OnSilent()
     {

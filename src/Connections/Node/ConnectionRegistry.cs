@@ -7,6 +7,7 @@ internal sealed class ConnectionRegistry
 {
     private readonly Dictionary<long, ICandidate> _open = [];
     private readonly Dictionary<NodeId, ICandidate> _rejoinable = [];
+    private readonly Dictionary<NodeId, ICandidate> _callable = [];
     private long _next;
 
     /// <summary>Connections that are not closed, unproven ones included.</summary>
@@ -17,6 +18,15 @@ internal sealed class ConnectionRegistry
 
     /// <summary>Told when a peer that could not follow us does not answer.</summary>
     public Action? Unanswered { get; set; }
+
+    /// <summary>Told of a connection that the peer may call us for.</summary>
+    public Action<ICandidate>? Callable { get; set; }
+
+    /// <summary>Whether there are such connections.</summary>
+    public bool HasCallable => _callable.Count > 0;
+
+    /// <summary>Those connections.</summary>
+    public IReadOnlyCollection<ICandidate> Callables => _callable.Values;
 
     /// <summary>Notes a connection.</summary>
     /// <returns>What to remove it with.</returns>
@@ -40,6 +50,16 @@ internal sealed class ConnectionRegistry
         }
     }
 
+    /// <summary>The peer of a connection that we dialed can follow us, and call us when it has moved itself.</summary>
+    public void HandleAware(ICandidate connection)
+    {
+        _callable[connection.Way.CallId] = connection;
+        Callable?.Invoke(connection);
+    }
+
+    /// <summary>The connection that a peer calls us for; null when there is none.</summary>
+    public ICandidate? FindCallable(NodeId id) => _callable.GetValueOrDefault(id);
+
     /// <summary>The connection that a peer wants to go on with; null when there is none.</summary>
     /// <param name="token">What both sides know it by.</param>
     /// <param name="peer">Who asks.</param>
@@ -48,6 +68,11 @@ internal sealed class ConnectionRegistry
 
     public void Remove(long number, ICandidate? connection)
     {
+        if (connection is not null && _callable.TryGetValue(connection.Way.CallId, out var callable) && callable == connection)
+        {
+            _callable.Remove(connection.Way.CallId);
+        }
+
         if (connection is not null && _rejoinable.TryGetValue(connection.Way.Token, out var known) && known == connection)
         {
             _rejoinable.Remove(connection.Way.Token);

@@ -1,4 +1,5 @@
 using HyperDht.Connections.Listening;
+using HyperDht.Connections.Rendezvous;
 using HyperDht.Runtime;
 
 namespace HyperDht.Connections.Node;
@@ -10,6 +11,7 @@ internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Lis
     /// <summary>With connections the interfaces are looked at this often, instead of with every tick of the node.</summary>
     public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
 
+    private readonly RendezvousWatch _rendezvous = new(parts.Transport.Loop, parts.Rpc, parts.Registry, parts.Punching.Parts.Random);
     private ILoopTimer? _look;
     private bool _wasOffline;
     private bool _isBusy;
@@ -22,6 +24,7 @@ internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Lis
         parts.Rpc.Signals.WokeUp = () => HandleChange(hasNetworkChanged: false);
         parts.Rpc.Signals.NetworkUpdated = HandleUpdate;
         _look = parts.Transport.Loop.CreateTimer(Look);
+        _rendezvous.Attach();
         parts.Registry.Unanswered = new NatWatch(parts.Transport.Loop, parts.Rpc, HandleMoved).HandleUnanswered;
         parts.Registry.Busy = isBusy =>
         {
@@ -64,6 +67,7 @@ internal sealed class NetworkReactions(NodeWiring parts, IReadOnlyCollection<Lis
     {
         self.ForgetLocalAddresses();
         parts.Registry.Probe(hasNetworkChanged);
+        _rendezvous.HandleChange();
         foreach (var listener in listeners)
         {
             listener.Refresh();

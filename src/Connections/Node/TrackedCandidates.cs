@@ -31,6 +31,12 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
 
         public void OnUpgraded() => owner.OnUpgraded();
 
+        public void OnAware()
+        {
+            registry.HandleAware(Candidate!);
+            owner.OnAware();
+        }
+
         public void OnSilent() => owner.OnSilent();
 
         public void OnUnanswered() => registry.Unanswered?.Invoke();

@@ -1,4 +1,5 @@
 using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Rendezvous;
 using HyperDht.Connections.Secure;
 using HyperDht.Noise;
 using HyperDht.Transport;
@@ -27,6 +28,9 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
 
     /// <summary>What both sides know the connection by, and nobody else; the default before the bind.</summary>
     public NodeId Token => _messages?.Token ?? default;
+
+    /// <summary>What a call through a rendezvous point names it by; the default before the bind.</summary>
+    public NodeId CallId => _messages?.CallId ?? default;
 
     /// <summary>When to call <see cref="HandleTime"/>.</summary>
     public TimeSpan? Deadline => _following?.Deadline;
@@ -116,6 +120,14 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
     /// <summary>Shows the peer where we are.</summary>
     /// <param name="hasNetworkChanged">Whether the peer is lost if it does not follow.</param>
     public void Probe(bool hasNetworkChanged) => _following?.Probe(hasNetworkChanged);
+
+    /// <summary>Names a node to the peer through which it gets through to us.</summary>
+    public void Tell(RendezvousPoint point) => _following?.Tell(point);
+
+    /// <summary>The peer says through such a node that it has moved; false when it does not. <see cref="Probe"/> comes next.</summary>
+    /// <param name="message">A path message.</param>
+    /// <param name="source">Where the node says that it came from.</param>
+    public bool HandleCall(ReadOnlySpan<byte> message, PeerAddress source) => _following?.HandleCall(message, source) ?? false;
 
     /// <summary>Something left that the peer acknowledges.</summary>
     public void HandleKeepAlive() => _following?.HandleKeepAlive();

@@ -8,4 +8,10 @@ internal enum PathMessageKind : byte
 
     /// <summary>Answers a challenge, to where it came from.</summary>
     Answer = 2,
+
+    /// <summary>Names a <see cref="Rendezvous.RendezvousPoint"/> of the client.</summary>
+    Rendezvous = 3,
+
+    /// <summary>Says through a rendezvous point that the server has moved; the number grows.</summary>
+    Call = 4,
 }

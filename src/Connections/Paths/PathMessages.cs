@@ -29,10 +29,15 @@ internal sealed class PathMessages : IDisposable
         Span<byte> token = stackalloc byte[NodeId.Length];
         suite.Hash(token, "hyperdht rejoin 1"u8, keys.IsInitiator ? keys.TransmitKey : keys.ReceiveKey);
         Token = new NodeId(token);
+        suite.Hash(token, "hyperdht call 1"u8, keys.IsInitiator ? keys.TransmitKey : keys.ReceiveKey);
+        CallId = new NodeId(token);
     }
 
     /// <summary>Equal on both sides, and known to nobody else.</summary>
     public NodeId Token { get; }
+
+    /// <summary>Equal on both sides, and seen by nobody else before the server calls the client through a rendezvous point.</summary>
+    public NodeId CallId { get; }
 
     private Span<byte> SendKey => _keys.AsSpan(0, SessionKeys.KeyLength);
 
@@ -51,7 +56,7 @@ internal sealed class PathMessages : IDisposable
     {
         kind = default;
         number = default;
-        if (message.Length != Length || message[0] is not ((byte)PathMessageKind.Challenge or (byte)PathMessageKind.Answer))
+        if (message.Length != Length || message[0] is < (byte)PathMessageKind.Challenge or > (byte)PathMessageKind.Call)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Rendezvous;
 using HyperDht.Connections.Secure;
 using HyperDht.Transport;
 using HyperDht.Udx;
@@ -31,6 +32,7 @@ internal sealed class PeerFollowing : IDisposable
     private readonly bool _isInitiator;
     private readonly PathCheckCore _checks;
     private readonly SilenceCore _silence = new();
+    private readonly PeerCalling _calls;
     private readonly AnswerGate _answers = new(AnswersPerSecond);
     private PathTrial? _trial;
     private ICandidate? _carrier;
@@ -52,6 +54,7 @@ internal sealed class PeerFollowing : IDisposable
         _messages = messages;
         _owner = owner;
         _isInitiator = isInitiator;
+        _calls = new PeerCalling(context, path, messages);
         _checks = new PathCheckCore(context.Random, context.Limits.AddressesAsked);
 
         // The initiator finds out whether the peer can follow; it shows the other side that we can.
@@ -86,15 +89,10 @@ internal sealed class PeerFollowing : IDisposable
                 return _checks.Deadline is not null;
             }
 
-            Answer(number, source);
+            HandleWord(kind, number, source);
         }
 
-        _checks.HandleStray(source, _path.Heard, now);
-        while (_checks.TryTakeChallenge(out var challenge))
-        {
-            Send(PathMessageKind.Challenge, challenge.Number, challenge.To);
-        }
-
+        Check(source, now);
         return false;
     }
 
@@ -106,13 +104,39 @@ internal sealed class PeerFollowing : IDisposable
             return;
         }
 
-        if (kind is PathMessageKind.Challenge)
+        if (kind is PathMessageKind.Answer)
         {
-            Answer(number, to: null);
+            _trial?.HandleAnswer(number);
             return;
         }
 
-        _trial?.HandleAnswer(number);
+        HandleWord(kind, number, to: null);
+    }
+
+    /// <inheritdoc cref="ConnectionPath.Tell" />
+    public void Tell(RendezvousPoint point)
+    {
+        if (MayRejoin && _path.Kind is PathKind.Direct)
+        {
+            Send(PathMessageKind.Rendezvous, _calls.Name(point), to: null);
+        }
+    }
+
+    /// <inheritdoc cref="ConnectionPath.HandleCall" />
+    public bool HandleCall(ReadOnlySpan<byte> message, PeerAddress source)
+    {
+        if (!MayRejoin || !_calls.TryTake(message))
+        {
+            return false;
+        }
+
+        // To ask there opens our NAT for where the peer probably is.
+        if (source != _path.Remote && _calls.MayAsk(source))
+        {
+            Check(source, _context.Loop.Now);
+        }
+
+        return true;
     }
 
     /// <summary>A direct path is about to take the place of a relay; false when others have failed too often.</summary>
@@ -139,6 +163,10 @@ internal sealed class PeerFollowing : IDisposable
         }
 
         Ask();
+        if (IsFollowed)
+        {
+            _calls.Call();
+        }
     }
 
     /// <inheritdoc cref="ConnectionPath.HandleKeepAlive" />
@@ -228,9 +256,40 @@ internal sealed class PeerFollowing : IDisposable
     {
         kind = default;
         number = default;
-        var isRead = !_isOver && _messages.TryRead(message, out kind, out number);
-        _isPeerAware |= isRead;
-        return isRead;
+        if (_isOver || !_messages.TryRead(message, out kind, out number))
+        {
+            return false;
+        }
+
+        var isNews = !_isPeerAware && _isInitiator;
+        _isPeerAware = true;
+        if (isNews)
+        {
+            _owner.OnAware();
+        }
+
+        return true;
+    }
+
+    private void HandleWord(PathMessageKind kind, UInt128 number, PeerAddress? to)
+    {
+        if (kind is PathMessageKind.Challenge)
+        {
+            Answer(number, to);
+        }
+        else if (kind is PathMessageKind.Rendezvous && !_isInitiator)
+        {
+            _calls.Note(number);
+        }
+    }
+
+    private void Check(PeerAddress source, TimeSpan now)
+    {
+        _checks.HandleStray(source, _path.Heard, now);
+        while (_checks.TryTakeChallenge(out var challenge))
+        {
+            Send(PathMessageKind.Challenge, challenge.Number, challenge.To);
+        }
     }
 
     private void Follow(TimeSpan now)

@@ -35,6 +35,12 @@ internal sealed class NoticingCandidates(ICandidateFactory inner, INoticePublish
 
         public void OnUpgraded() => owner.OnUpgraded();
 
+        public void OnAware() => owner.OnAware();
+
+        public void OnSilent() => owner.OnSilent();
+
+        public void OnUnanswered() => owner.OnUnanswered();
+
         public void OnClosed(Exception? error) => owner.OnClosed(error);
 
         private void Publish() => notices.Publish(new ConnectionOpened(Connection!));

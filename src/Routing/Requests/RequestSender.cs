@@ -54,6 +54,9 @@ internal sealed class RequestSender
     /// <summary>A node did not answer a question that was abandoned then.</summary>
     public Action<PeerAddress>? NodeSilent { get; set; }
 
+    /// <summary>Sees replies that answer no request.</summary>
+    public UnmatchedReply? Unmatched { get; set; }
+
     // Answers only relieve the window's present slot: those that come after a step keep it full for up to three seconds, although
     // nobody is being overrun. So as many as fit into one slot may always be unanswered.
     private bool IsWindowFull => _window.IsFull && _unanswered >= _atLeast;
@@ -127,7 +130,7 @@ internal sealed class RequestSender
             || !_transactions.TryMatch(transactionId, source, out var request)
             || !ReplyDatagram.TryDecode(datagram, out var reply))
         {
-            RpcMetrics.RepliesUnmatched.Add(1);
+            RpcMetrics.RepliesUnmatched.Add(Unmatched?.Invoke(source, datagram) is true ? 0 : 1);
             return;
         }
 

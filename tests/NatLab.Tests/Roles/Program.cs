@@ -11,16 +11,24 @@ internal static class Program
         {
             case ["server", var bootstrap, var nat, var relay, var keys]:
                 return await ServerRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), int.Parse(keys, CultureInfo.InvariantCulture));
+            case ["server", var bootstrap, var nat, var relay, var keys, "reusable"]:
+                return await ServerRole.RunAsync(
+                    new PeerTerms(bootstrap, nat == "open", relay), int.Parse(keys, CultureInfo.InvariantCulture), isReusable: true);
             case ["client", var bootstrap, var nat, var relay]:
                 return await ClientRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay));
             case ["roam", var bootstrap, var nat, var relay, var key]:
                 return await RoamRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key);
+            case ["idle", var bootstrap, var nat, var relay, var key]:
+                return await IdleRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key);
+            case ["reuse", var bootstrap, var nat, var relay, var key]:
+                return await ReuseRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key);
             case ["transfer", var bootstrap, var nat, var relay, var key, var bytes]:
                 return await TransferRole.RunAsync(new PeerTerms(bootstrap, nat == "open", relay), key, int.Parse(bytes, CultureInfo.InvariantCulture));
             case ["lab"]:
                 return await LabRole.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("roles: server BOOTSTRAP open|nat RELAY|none KEYS, client BOOTSTRAP open|nat RELAY|none, roam BOOTSTRAP open|nat RELAY|none KEY, transfer BOOTSTRAP open|nat RELAY|none KEY BYTES, lab");
+                await Console.Error.WriteLineAsync(
+                    "roles, each but the last with BOOTSTRAP open|nat RELAY|none: server KEYS [reusable], client, roam KEY, idle KEY, reuse KEY, transfer KEY BYTES, lab");
                 return 2;
         }
     }

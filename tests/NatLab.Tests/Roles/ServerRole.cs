@@ -3,10 +3,11 @@ namespace HyperDht.NatLab.Tests.Roles;
 /// <summary>Listens on some keys of one node and sends back what comes.</summary>
 internal static class ServerRole
 {
-    public static async Task<int> RunAsync(PeerTerms terms, int keys)
+    public static async Task<int> RunAsync(PeerTerms terms, int keys, bool isReusable = false)
     {
         await using var node = await terms.StartNodeAsync();
-        var listeners = await Task.WhenAll(Enumerable.Range(0, keys).Select(_ => node.ListenAsync(KeyPair.Generate())));
+        var options = new ListenOptions { ReusableSocket = isReusable };
+        var listeners = await Task.WhenAll(Enumerable.Range(0, keys).Select(_ => node.ListenAsync(KeyPair.Generate(), options)));
         foreach (var listener in listeners)
         {
             _ = ServeAsync(listener);

@@ -37,7 +37,7 @@ async function server () {
     stream.on('data', (data) => stream.write(data))
     stream.on('end', () => stream.end())
   }
-  const servers = Array.from({ length: Number(args[3]) }, () => node.createServer(connectionOptions, onconnection))
+  const servers = Array.from({ length: Number(args[3]) }, () => node.createServer({ ...connectionOptions, reusableSocket: args[4] === 'reusable' }, onconnection))
   await Promise.all(servers.map((server) => server.listen(DHT.keyPair())))
   emit({ event: 'listening', keys: servers.map((server) => server.publicKey.toString('hex')) })
 }
@@ -107,6 +107,28 @@ async function transfer () {
   }
 }
 
+// Connects a few times, one connection after the other, on the socket of the first where the server agrees.
+async function reuse () {
+  const [nodeOptions, connectionOptions] = options()
+  const node = new DHT(nodeOptions)
+  await node.ready()
+  for (let i = 0; i < 3; i++) {
+    const [began, queries] = [performance.now(), node.stats.queries.total]
+    const stream = node.connect(Buffer.from(args[3], 'hex'), { ...connectionOptions, reusableSocket: true })
+    stream.once('error', (error) => emit({ event: 'error', code: error.code, ms: performance.now() - began, trace: error.message }))
+    stream.write('hello')
+    await new Promise((resolve) => stream.once('data', resolve))
+    emit({
+      event: 'echo',
+      ms: performance.now() - began,
+      remote: stream.rawStream.remoteHost + ':' + stream.rawStream.remotePort,
+      looksUp: node.stats.queries.total > queries
+    })
+    stream.end()
+    await new Promise((resolve) => stream.once('close', resolve))
+  }
+}
+
 // The reference's own blind relay on a key.
 async function relay () {
   const { Server } = require(process.env.REFERENCE + '/blind-relay')
@@ -120,7 +142,7 @@ async function relay () {
   emit({ event: 'listening', publicKey: server.publicKey.toString('hex') })
 }
 
-const roles = { dht, server, client, transfer, relay }
+const roles = { dht, server, client, reuse, transfer, relay }
 roles[role]().catch((error) => {
   emit({ event: 'error', code: error.code || 'ERROR', ms: 0, trace: error.message })
   process.exit(1)

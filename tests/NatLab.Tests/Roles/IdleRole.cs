@@ -1,0 +1,36 @@
+namespace HyperDht.NatLab.Tests.Roles;
+
+/// <summary>Connects to a server that sends back what it gets, says nothing, and tells when the server is found to be elsewhere.</summary>
+internal static class IdleRole
+{
+    private static readonly TimeSpan Acquaintance = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    public static async Task<int> RunAsync(PeerTerms terms, string key)
+    {
+        await using var node = await terms.StartNodeAsync();
+        await using var connection = await node.ConnectAsync(PublicKey.Parse(key));
+        await Task.Delay(Acquaintance);
+        var before = connection.RemoteAddress;
+        Lines.Write(new { @event = "under-way" });
+        try
+        {
+            while (connection.RemoteAddress == before && !connection.Closed.IsCompleted)
+            {
+                await Task.Delay(Look);
+            }
+
+            Lines.Write(new { @event = "moved", from = before.ToString(), to = connection.RemoteAddress.ToString() });
+            await connection.AsStream().WriteAsync("hello"u8.ToArray());
+            await connection.AsStream().ReadExactlyAsync(new byte[5]);
+            Lines.Write(new { @event = "done" });
+        }
+        catch (Exception error) when (error is HyperDhtException or IOException)
+        {
+            Lines.Write(new { @event = "lost", code = (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name });
+        }
+
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+}
