@@ -48,8 +48,16 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
     }
 
     /// <summary>The peer has proven itself: from now on it may move.</summary>
-    public void HandleProof(SecureStreamContext context, ICandidateOwner owner, bool isInitiator) =>
+    public void HandleProof(SecureStreamContext context, ICandidateOwner owner, bool isInitiator)
+    {
         _following = new PeerFollowing(context, stream, this, _messages!, owner, isInitiator);
+        if (Kind is PathKind.Relay)
+        {
+            // A relay of the reference drops what comes before both peers have sent something (spec 04 §13), and now both have: what is not
+            // acknowledged leaves again at once, not after a second.
+            stream.ChangePath(_path.Socket, _path.Remote, isFormerDead: true);
+        }
+    }
 
     /// <summary>Takes another path.</summary>
     /// <param name="path">The path.</param>
