@@ -43,7 +43,7 @@ public class LabCleanUpTests
 
     private static Process Start(string mark)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(LabCleanUpTests).Assembly.Location, "lab"])
+        var start = new ProcessStartInfo("dotnet", [typeof(LabCleanUpTests).Assembly.Location])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

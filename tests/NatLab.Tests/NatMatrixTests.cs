@@ -31,7 +31,7 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
     {
         LabFixture.SkipWhenMissing();
 
-        await Runs.CompareAsync(Name(server, client), [.. Sides.All.Select(sides => Meet(sides, server, client))], warmsUp: LabPlan.IsFull);
+        await Runs.CompareAsync(Name(server, client), [.. Sides.All.Select(sides => Meet(sides, server, client))]);
 
         ClaimAllConnect(server, client);
         var peer = Table.Cell(Name(server, client), Sides.Reference);
@@ -50,7 +50,7 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
     {
         LabFixture.SkipWhenMissing();
 
-        await Runs.CompareAsync(Name(server, client), [.. Sides.All.Select(sides => Meet(sides, server, client))], warmsUp: false);
+        await Runs.CompareAsync(Name(server, client), [.. Sides.All.Select(sides => Meet(sides, server, client))]);
 
         ClaimAllConnect(server, client);
         Table.Conclude(output.WriteLine);
@@ -162,7 +162,7 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
     {
         LabFixture.SkipWhenMissing();
 
-        await Runs.CompareAsync(Name("customer", "consistent"), [.. Sides.All.Select(sides => Meet(sides, "customer", "consistent"))], warmsUp: false);
+        await Runs.CompareAsync(Name("customer", "consistent"), [.. Sides.All.Select(sides => Meet(sides, "customer", "consistent"))]);
 
         ClaimAllConnect("customer", "consistent");
         Table.Conclude(output.WriteLine);
@@ -174,7 +174,7 @@ public class NatMatrixTests(LabFixture fixture, ITestOutputHelper output)
         LabFixture.SkipWhenMissing();
         const string What = "two hosts of one home";
 
-        await Runs.CompareAsync(What, [.. Sides.All.Select(sides => new Meeting(sides, "consistent-server", "consistent-neighbour"))], warmsUp: false);
+        await Runs.CompareAsync(What, [.. Sides.All.Select(sides => new Meeting(sides, "consistent-server", "consistent-neighbour"))]);
 
         foreach (var cell in Sides.WithOurs.Select(sides => Table.Cell(What, sides)))
         {

@@ -28,6 +28,12 @@ public sealed class LabFixture : IAsyncLifetime
             return;
         }
 
+        // Where milliseconds are compared, and each program connects once.
+        if (LabPlan.IsFull)
+        {
+            await LabProgram.CompilePeerAsync();
+        }
+
         _lab = await NatLab.StartAsync();
         await _lab.RunAsync(
             """

@@ -5,32 +5,22 @@ namespace HyperDht.NatLab.Tests.Matrix;
 /// <summary>Runs meetings, many times, and enters them into a table.</summary>
 internal sealed class LabRuns(LabPeers peers, LabTable table)
 {
-    private const int WarmUps = 10;
-    private const int Repetitions = 5;
-
     /// <summary>Runs one pair with several pairs of implementations so that the times can be compared.</summary>
     /// <remarks>
-    /// In each round all of them start together and connect one after the other, each time beginning with another: whatever disturbs the
-    /// machine disturbs all alike. Where milliseconds count, both programs have connected to another key of the server before, so that
-    /// no compiler is measured, and each round connects to several keys for the first time.
+    /// In each round all of them start together and connect once, one after the other, each time beginning with another: whatever disturbs
+    /// the machine disturbs all alike.
     /// </remarks>
-    public async Task CompareAsync(string what, IReadOnlyList<Meeting> meetings, bool warmsUp)
+    public async Task CompareAsync(string what, IReadOnlyList<Meeting> meetings)
     {
         for (var round = 0; round < LabPlan.Runs; round++)
         {
-            var repetitions = warmsUp ? Repetitions : 1;
-            var encounters = await Task.WhenAll(meetings.Select(meeting => Encounter.StartAsync(peers, meeting, repetitions + 1)));
+            var encounters = await Task.WhenAll(meetings.Select(meeting => Encounter.StartAsync(peers, meeting)));
             try
             {
-                for (var i = 0; warmsUp && i < meetings.Count * WarmUps; i++)
+                for (var i = 0; i < meetings.Count; i++)
                 {
-                    await encounters[i % meetings.Count].ConnectAsync(repetitions);
-                }
-
-                for (var i = 0; i < meetings.Count * repetitions; i++)
-                {
-                    var at = (i + (i / meetings.Count) + round) % meetings.Count;
-                    table.Cell(what, meetings[at].Sides).Add(await encounters[at].ConnectAsync(i / meetings.Count));
+                    var at = (i + round) % meetings.Count;
+                    table.Cell(what, meetings[at].Sides).Add(await encounters[at].ConnectAsync());
                 }
             }
             finally

@@ -23,13 +23,6 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
     private string? _relayKey;
     private string? _referenceRelayKey;
 
-    private static string Program => typeof(LabPeers).Assembly.Location;
-
-    // Compiled ahead of time, as users have it, where ./test built that.
-    private static string[] Tool => Environment.GetEnvironmentVariable("HYPERDHT_TOOL") is { Length: > 0 } tool
-        ? [tool]
-        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "hyperdht.dll")];
-
     private static string Script => Path.Combine(RepositoryRoot.Path, "tests", "NatLab.Tests", "reference", "lab.js");
 
     private static string Modules => Path.Combine(RepositoryRoot.Path, "tests", "Interop.Tests", "reference", "node_modules");
@@ -47,7 +40,7 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
     {
         _dht = Reference("core", ["dht", .. Enumerable.Range(FirstDhtHost, DhtNodes).Select(n => $"{n}.0.1.1")]);
         await _dht.WaitAsync(StartDeadline, "ready");
-        _relay = new LabProcess(lab.Start("relay", Tool[0], [.. Tool[1..], "relay", "--json", "--bootstrap", Bootstrap]), isOnError: true);
+        _relay = StartTool("relay", "relay");
         _relayKey = (await _relay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
         _referenceRelay = Reference("open-relay", ["relay", Bootstrap, "open", "none"]);
         _referenceRelayKey = (await _referenceRelay.WaitAsync(StartDeadline, "listening")).GetProperty("publicKey").GetString();
@@ -55,7 +48,7 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
 
     /// <summary>Starts a verb of the tool that reports as JSON.</summary>
     public LabProcess StartTool(string host, string verb, params string[] more) =>
-        new(lab.Start(host, Tool[0], [.. Tool[1..], verb, .. more, "--json", "--bootstrap", Bootstrap]), isOnError: true);
+        LabProgram.Tool.Start(lab, host, [verb, .. more, "--json", "--bootstrap", Bootstrap]);
 
     /// <summary>Starts a peer.</summary>
     /// <param name="isOurs">Whose implementation.</param>
@@ -72,7 +65,7 @@ internal sealed class LabPeers(Lab.NatLab lab) : IAsyncDisposable
         var nat = host.StartsWith("open-", StringComparison.Ordinal) ? "open" : "nat";
         string[] arguments = [role, Bootstrap, nat, KeyOf(relay), .. more];
         return isOurs
-            ? new LabProcess(lab.Start(host, "dotnet", [Program, .. arguments]), isOnError: false)
+            ? LabProgram.Peer.Start(lab, host, arguments)
             : Reference(host, arguments);
     }
 

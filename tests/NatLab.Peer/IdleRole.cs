@@ -1,4 +1,4 @@
-namespace HyperDht.NatLab.Tests.Roles;
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>Connects to a server that sends back what it gets, says nothing, and tells when the server is found to be elsewhere.</summary>
 internal static class IdleRole
@@ -12,7 +12,7 @@ internal static class IdleRole
         await using var connection = await node.ConnectAsync(PublicKey.Parse(key));
         await Task.Delay(Acquaintance);
         var before = connection.RemoteAddress;
-        Lines.Write(new { @event = "under-way" });
+        Lines.Write("under-way");
         try
         {
             while (connection.RemoteAddress == before && !connection.Closed.IsCompleted)
@@ -20,14 +20,14 @@ internal static class IdleRole
                 await Task.Delay(Look);
             }
 
-            Lines.Write(new { @event = "moved", from = before.ToString(), to = connection.RemoteAddress.ToString() });
+            Lines.Write("moved", ("from", before.ToString()), ("to", connection.RemoteAddress.ToString()));
             await connection.AsStream().WriteAsync("hello"u8.ToArray());
             await connection.AsStream().ReadExactlyAsync(new byte[5]);
-            Lines.Write(new { @event = "done" });
+            Lines.Write("done");
         }
         catch (Exception error) when (error is HyperDhtException or IOException)
         {
-            Lines.Write(new { @event = "lost", code = (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name });
+            Lines.Write("lost", ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name));
         }
 
         await Console.In.ReadToEndAsync();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace HyperDht.NatLab.Tests.Roles;
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>Connects to a server that sends back what it gets, and keeps bytes going both ways while its host is moved.</summary>
 internal static class RoamRole
@@ -26,22 +26,18 @@ internal static class RoamRole
             var writing = WriteAsync(connection.AsStream(), data);
             var (hash, longest) = await ReadAsync(connection.AsStream(), () => began = Stopwatch.GetTimestamp());
             await writing;
-            Lines.Write(new
-            {
-                @event = "done",
-                gap = longest.TotalMilliseconds,
-                same = hash.AsSpan().SequenceEqual(SHA256.HashData(data)),
-                remote = connection.RemoteAddress.HostText,
-            });
+            Lines.Write(
+                "done",
+                ("gap", longest.TotalMilliseconds),
+                ("same", hash.AsSpan().SequenceEqual(SHA256.HashData(data))),
+                ("remote", connection.RemoteAddress.HostText));
         }
         catch (Exception error) when (error is HyperDhtException or IOException)
         {
-            Lines.Write(new
-            {
-                @event = "lost",
-                code = (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name,
-                after = Stopwatch.GetElapsedTime(began).TotalMilliseconds,
-            });
+            Lines.Write(
+                "lost",
+                ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name),
+                ("after", Stopwatch.GetElapsedTime(began).TotalMilliseconds));
         }
 
         await Console.In.ReadToEndAsync();
@@ -83,7 +79,7 @@ internal static class RoamRole
             if (count < MovesAt && count + read >= MovesAt)
             {
                 moves();
-                Lines.Write(new { @event = "under-way" });
+                Lines.Write("under-way");
             }
 
             count += read;

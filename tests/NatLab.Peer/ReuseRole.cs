@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace HyperDht.NatLab.Tests.Roles;
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>Connects to a server a few times, one connection after the other, on the socket of the first where the server agrees.</summary>
 internal static class ReuseRole
@@ -21,7 +21,7 @@ internal static class ReuseRole
         }
         catch (Exception error) when (error is HyperDhtException or IOException)
         {
-            Lines.Write(new { @event = "error", code = (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name, trace = error.Message });
+            Lines.Write("error", ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name), ("trace", error.Message));
         }
 
         await Console.In.ReadToEndAsync();
@@ -35,12 +35,10 @@ internal static class ReuseRole
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         await connection.AsStream().WriteAsync("hello"u8.ToArray());
         await connection.AsStream().ReadExactlyAsync(new byte[5]);
-        Lines.Write(new
-        {
-            @event = "echo",
-            ms = took,
-            remote = connection.RemoteAddress.ToString(),
-            looksUp = connection.Trace.Steps.Any(step => step.Name is "find-peer" or "punch"),
-        });
+        Lines.Write(
+            "echo",
+            ("ms", took),
+            ("remote", connection.RemoteAddress.ToString()),
+            ("looksUp", connection.Trace.Steps.Any(step => step.Name is "find-peer" or "punch")));
     }
 }

@@ -1,4 +1,6 @@
-namespace HyperDht.NatLab.Tests.Roles;
+using System.Text.Json.Nodes;
+
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>Listens on some keys of one node and sends back what comes.</summary>
 internal static class ServerRole
@@ -13,7 +15,7 @@ internal static class ServerRole
             _ = ServeAsync(listener);
         }
 
-        Lines.Write(new { @event = "listening", keys = listeners.Select(listener => listener.PublicKey.ToHex()) });
+        Lines.Write("listening", ("keys", new JsonArray([.. listeners.Select(listener => JsonValue.Create(listener.PublicKey.ToHex()))])));
         await Console.In.ReadToEndAsync();
         return 0;
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace HyperDht.NatLab.Tests.Roles;
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>Sends bytes to a server that sends them back, as fast as they go, and says whether they came back the same.</summary>
 internal static class TransferRole
@@ -20,11 +20,11 @@ internal static class TransferRole
             var returned = new byte[bytes];
             await connection.AsStream().ReadExactlyAsync(returned);
             await writing;
-            Lines.Write(new { @event = "done", same = returned.AsSpan().SequenceEqual(data), ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds });
+            Lines.Write("done", ("same", returned.AsSpan().SequenceEqual(data)), ("ms", Stopwatch.GetElapsedTime(began).TotalMilliseconds));
         }
         catch (Exception error) when (error is HyperDhtException or IOException)
         {
-            Lines.Write(new { @event = "error", code = (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name, trace = error.Message });
+            Lines.Write("error", ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name), ("trace", error.Message));
         }
 
         await Console.In.ReadToEndAsync();

@@ -1,4 +1,4 @@
-namespace HyperDht.NatLab.Tests.Roles;
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>What a peer of the lab is told; the reference is told the same.</summary>
 /// <param name="Bootstrap">Where the lab's DHT is entered.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace HyperDht.NatLab.Tests.Roles;
+namespace HyperDht.NatLab.Peer;
 
 /// <summary>Connects to each key that it reads from standard input, and says how that went.</summary>
 internal static class ClientRole
@@ -11,7 +11,7 @@ internal static class ClientRole
     public static async Task<int> RunAsync(PeerTerms terms)
     {
         await using var node = await terms.StartNodeAsync();
-        Lines.Write(new { @event = "ready" });
+        Lines.Write("ready");
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var words = line.Split(' ');
@@ -27,15 +27,13 @@ internal static class ClientRole
         try
         {
             await using var connection = await node.ConnectAsync(key);
-            Lines.Write(new
-            {
-                @event = "open",
-                ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds,
-                remote = connection.RemoteAddress.HostText,
-                trace = Text(connection.Trace),
-            });
+            Lines.Write(
+                "open",
+                ("ms", Stopwatch.GetElapsedTime(began).TotalMilliseconds),
+                ("remote", connection.RemoteAddress.HostText),
+                ("trace", Text(connection.Trace)));
             await EchoAsync(connection);
-            Lines.Write(new { @event = "echo", ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds, trace = Text(connection.Trace) });
+            Lines.Write("echo", ("ms", Stopwatch.GetElapsedTime(began).TotalMilliseconds), ("trace", Text(connection.Trace)));
             if (settles)
             {
                 await SettleAsync(connection, began);
@@ -43,13 +41,11 @@ internal static class ClientRole
         }
         catch (Exception error) when (error is HyperDhtException or IOException)
         {
-            Lines.Write(new
-            {
-                @event = "error",
-                code = (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name,
-                ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds,
-                trace = $"{error.Message} {Text((error as HyperDhtException)?.Trace)}",
-            });
+            Lines.Write(
+                "error",
+                ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name),
+                ("ms", Stopwatch.GetElapsedTime(began).TotalMilliseconds),
+                ("trace", $"{error.Message} {Text((error as HyperDhtException)?.Trace)}"));
         }
     }
 
@@ -69,7 +65,7 @@ internal static class ClientRole
 
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         await EchoAsync(connection);
-        Lines.Write(new { @event = "settled", ms = took, remote = connection.RemoteAddress.HostText, trace = Text(connection.Trace) });
+        Lines.Write("settled", ("ms", took), ("remote", connection.RemoteAddress.HostText), ("trace", Text(connection.Trace)));
     }
 
     private static string Text(ConnectTrace? trace) => string.Join("; ", (trace?.Steps ?? []).Select(step =>
