@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HyperDht.NatLab.Tests.Peers;
 
 /// <summary>A fresh server and a fresh client, both on the DHT before anything is measured.</summary>
@@ -12,7 +10,7 @@ internal sealed class Encounter : IAsyncDisposable
 
     private readonly LabProcess _server;
     private readonly LabProcess _client;
-    private string[] _keys = [];
+    private string _key = string.Empty;
 
     private Encounter(LabProcess server, LabProcess client)
     {
@@ -23,18 +21,16 @@ internal sealed class Encounter : IAsyncDisposable
     /// <summary>Starts both.</summary>
     /// <param name="peers">Starts programs.</param>
     /// <param name="meeting">Who they are.</param>
-    /// <param name="keys">How many keys the server listens on.</param>
-    public static async Task<Encounter> StartAsync(LabPeers peers, Meeting meeting, int keys = 1)
+    public static async Task<Encounter> StartAsync(LabPeers peers, Meeting meeting)
     {
-        var server = peers.Start(
-            meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.ServersRelay, keys.ToString(CultureInfo.InvariantCulture));
+        var server = peers.Start(meeting.Sides.IsServerOurs, "server", meeting.ServerHost, meeting.ServersRelay, "1");
         var client = peers.Start(meeting.Sides.IsClientOurs, "client", meeting.ClientHost, meeting.ClientsRelay);
         var encounter = new Encounter(server, client);
         try
         {
             await client.WaitAsync(StartDeadline, "ready");
             var listening = await server.WaitAsync(StartDeadline, "listening");
-            encounter._keys = [.. listening.GetProperty("keys").EnumerateArray().Select(key => key.GetString()!)];
+            encounter._key = listening.GetProperty("keys")[0].GetString()!;
             return encounter;
         }
         catch
@@ -44,12 +40,11 @@ internal sealed class Encounter : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects to one of the server's keys, from the call to the open connection; an echo proves that it carries bytes.</summary>
-    /// <param name="at">Which key.</param>
+    /// <summary>Connects to the server, from the call to the open connection; an echo proves that it carries bytes.</summary>
     /// <param name="settles">Whether the path is asked for only when the connection had time to leave the relay.</param>
-    public async Task<Outcome> ConnectAsync(int at = 0, bool settles = false)
+    public async Task<Outcome> ConnectAsync(bool settles = false)
     {
-        _client.Write(_keys[at] + (settles ? $" {LabPeers.RelayHost}\n" : "\n"));
+        _client.Write(_key + (settles ? $" {LabPeers.RelayHost}\n" : "\n"));
         try
         {
             var end = await _client.WaitAsync(ConnectDeadline, "open", "error");
