@@ -27,7 +27,10 @@ public sealed class ConnectTrace
 
     /// <summary>One sentence that says why no direct path came about and what to do; null when one did, or none was tried.</summary>
     /// <remarks>Also filled when a relay carries the connection instead.</remarks>
-    public string? DirectFailure { get; internal set; }
+    public string? DirectFailure => NoDirectPath?.Sentence;
+
+    /// <summary>The same with reason and advice apart.</summary>
+    internal NoDirectPath? NoDirectPath { get; set; }
 
     /// <summary>The steps so far, in the order in which they began; at most 256 are kept.</summary>
     public IReadOnlyList<ConnectStep> Steps

@@ -50,19 +50,12 @@ internal static class ConnectDiagnosis
         _ => trace.Strategy is { } strategy && strategy != ToolStatus.PathName(trace.Path) ? $"a direct path by way of {strategy}" : "a direct path",
     };
 
-    // Where a relay carries the connection nobody has to be told to name one.
-    private static string Advice(string sentence, ToolFailure? failure)
-    {
-        const string carried = "; a relay carries the connection instead";
-        return ToolFailure.ForTool(failure is not null ? sentence : sentence
-            .Replace($", or {DirectFailure.NameRelay}", carried, StringComparison.Ordinal)
-            .Replace($"; {DirectFailure.NameRelay}", carried, StringComparison.Ordinal));
-    }
-
     private static Finding Direct(ConnectTrace trace, ToolFailure? failure)
     {
         var isDirect = failure is null && trace.Path is PathKind.Direct or PathKind.Lan;
-        var text = isDirect ? "The path is direct." : trace.DirectFailure is { } sentence ? Advice(sentence, failure) : Undecided(trace, failure);
+        var text = isDirect ? "The path is direct."
+            : trace.NoDirectPath is not { } why ? Undecided(trace, failure)
+            : failure is null ? why.SentenceForRelayed() : ToolFailure.Sentence(why);
         return new Finding("direct", text, writer =>
         {
             writer.WriteBoolean("direct", isDirect);

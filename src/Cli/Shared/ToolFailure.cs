@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using HyperDht.Connections.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace HyperDht.Cli.Shared;
@@ -26,13 +25,17 @@ internal sealed record ToolFailure(string Code, string Message, IReadOnlyList<Co
         _ => new("FAILED", exception.Message, []),
     };
 
-    /// <summary>Names the option that a sentence recommends as the tool calls it.</summary>
-    public static string ForTool(string sentence) =>
-        sentence.Replace($"({DirectFailure.RelayOption})", $"({KeyList.RelayThrough} <key>)", StringComparison.Ordinal);
+    /// <summary>Why no direct path came about and what to do, with the option as the tool calls it.</summary>
+    public static string Sentence(NoDirectPath why) => why.SentenceFor($"{KeyList.RelayThrough} <key>");
 
     private static string Sentence(HyperDhtException failure)
     {
+        if (failure.Trace?.NoDirectPath is { } why && failure.Message == why.Sentence)
+        {
+            return Sentence(why);
+        }
+
         var prefix = failure.ErrorCode + ": ";
-        return ForTool(failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message);
+        return failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message;
     }
 }

@@ -122,7 +122,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
     public void OnUpgraded()
     {
         _story.Trace.Path = _candidate!.Connection.Path;
-        _story.Trace.DirectFailure = null;
+        _story.Trace.NoDirectPath = null;
         _story.Abandon();
         _story.Add("upgrade", $"to {_candidate.Connection.RemoteAddress}");
         LetGo();
@@ -196,7 +196,7 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
 
     public void OnPunchFailed(string code, string reason)
     {
-        _story.Trace.DirectFailure = DirectFailure.OfPunch(code, reason, _story.Trace);
+        _story.Trace.NoDirectPath = DirectFailure.OfPunch(code, reason, _story.Trace);
         _punchFailure = (code, reason);
         FailWhenNothingIsLeft();
     }

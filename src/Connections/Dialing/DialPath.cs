@@ -60,7 +60,7 @@ internal sealed class DialPath(IDhtLoop loop, DialStory story, ICandidate candid
         if (candidate.Connection.Path is PathKind.Relay && !await DirectKnock.RunAsync(loop, candidate, path))
         {
             story.Add("upgrade", $"no answer from {path.Remote}: the relay is kept");
-            story.Trace.DirectFailure = DirectFailure.OfUnproven(path.Remote);
+            story.Trace.NoDirectPath = DirectFailure.OfUnproven(path.Remote);
         }
     }
 }

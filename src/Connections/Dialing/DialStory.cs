@@ -66,11 +66,11 @@ internal sealed class DialStory(IDhtLoop loop, ActivityContext parent = default,
         return new HyperDhtException(code, message, cause, Trace);
     }
 
-    /// <summary>As <see cref="Fail"/>, for a failure to get to the server: the trace has the sentence, too.</summary>
-    public HyperDhtException FailDirect(string code, string sentence)
+    /// <summary>As <see cref="Fail"/>, for a failure to get to the server: the trace has the reason, too.</summary>
+    public HyperDhtException FailDirect(string code, NoDirectPath why)
     {
-        Trace.DirectFailure = sentence;
-        return Fail(code, sentence);
+        Trace.NoDirectPath = why;
+        return Fail(code, why.Sentence);
     }
 
     /// <summary>What still runs is not needed any more. Idempotent.</summary>

@@ -19,7 +19,7 @@ public sealed class DirectFailureTests
     {
         var trace = new ConnectTrace { LocalNat = NatKind.Random, RemoteNat = NatKind.Consistent, Strategy = "birthday" };
 
-        var sentence = DirectFailure.OfPunch(code, "the reason", trace);
+        var sentence = DirectFailure.OfPunch(code, "the reason", trace).Sentence;
 
         Assert.StartsWith($"No direct path ({code}): ", sentence, StringComparison.Ordinal);
         Assert.Contains(why, sentence, StringComparison.Ordinal);
@@ -32,5 +32,30 @@ public sealed class DirectFailureTests
     public void RelayThatDidNotHelp_IsNamedBesideThePunch() => Assert.Equal(
         "No direct path (HOLEPUNCH_ABORTED): no hole could be punched, and the relay did not help either: PEER_NOT_FOUND; "
         + "see whether the relay runs and both sides reach it, or name another one.",
-        DirectFailure.OfRelay(DhtErrorCodes.HolepunchAborted, DhtErrorCodes.PeerNotFound));
+        DirectFailure.OfRelay(DhtErrorCodes.HolepunchAborted, DhtErrorCodes.PeerNotFound).Sentence);
+
+    [Fact]
+    public void SentenceOfAConnectionOnARelay_KeepsTheReasonAndTellsNobodyToNameOne()
+    {
+        var trace = new ConnectTrace();
+
+        Assert.Equal(
+            "No direct path (REMOTE_ABORTED): it gave up; try again in half a minute; a relay carries the connection instead.",
+            DirectFailure.OfPunch(DhtErrorCodes.RemoteAborted, "it gave up", trace).SentenceForRelayed());
+        Assert.Equal(
+            "A way to the server was found at 10.0.0.1:2, but the server did not prove itself there, which a NAT that forgets or a firewall "
+            + "that filters streams would explain; a relay carries the connection instead.",
+            DirectFailure.OfUnproven(PeerAddress.Parse("10.0.0.1:2")).SentenceForRelayed());
+        Assert.EndsWith("or set Firewalled to true; a relay carries the connection instead.", DirectFailure.OfWait().SentenceForRelayed(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tool_NamesItsOwnOption()
+    {
+        var why = DirectFailure.OfPunch(DhtErrorCodes.HolepunchDoubleRandomizedNats, string.Empty, new ConnectTrace());
+
+        Assert.EndsWith("; name a blind relay on either side (RelayThrough).", why.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("; name a blind relay on either side (--relay-through <key>).", why.SentenceFor("--relay-through <key>"), StringComparison.Ordinal);
+        Assert.DoesNotContain("blind relay", DirectFailure.OfWait().SentenceFor("--relay-through <key>"), StringComparison.Ordinal);
+    }
 }
