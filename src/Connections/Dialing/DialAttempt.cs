@@ -1,4 +1,5 @@
 using HyperDht.Connections.Candidates;
+using HyperDht.Connections.Dialing.Racing;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
 using HyperDht.Connections.Rejoining;
