@@ -28,6 +28,7 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
     private readonly SecurePayload _secure;
     private readonly HolepunchTokens _tokens;
     private readonly DialProgress _progress;
+    private readonly PunchTurn _turn;
     private readonly List<PunchAttempt> _attempts = [];
     private readonly CancellationTokenSource _stop = new();
     private (string Code, string Reason)? _failure;
@@ -43,6 +44,7 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
         _reply = reply;
         _secure = new SecurePayload(HolepunchSecret.Of(keys), random);
         _tokens = new HolepunchTokens(random);
+        _turn = new PunchTurn(context.Punching.Parts, isInitiator: true);
         _progress = new DialProgress([.. Order(reply.Payload.Holepunch!.Relays, reply.AskedAddress)]);
     }
 
@@ -139,7 +141,7 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
     private Puncher Side(IPunchOwner owner, PunchSocket socket)
     {
         var side = new Puncher(
-            _context.Punching.Parts, owner, new SampledSocket(_context.Loop, socket, _context.Rpc), () => _context.Self.IsFirewalled, isInitiator: true)
+            _context.Punching.Parts, owner, new SampledSocket(_context.Loop, socket, _context.Rpc), () => _context.Self.IsFirewalled, isInitiator: true, _turn)
         {
             ExpectedRemote = _reply.ServerAddress,
             Witnesses = _progress.Witnesses,
@@ -160,12 +162,11 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
             ServerAddress = _reply.ServerAddress!.Value,
             FastOpen = _request.FastOpen,
             Allows = situation => _request.Holepunch?.Invoke(situation) ?? true,
-            IsLargeUnderWay = () => _attempts.Exists(attempt => attempt.IsLarge),
             IsRelayed = IsRelayed,
             Story = _story,
         };
         var exchange = new DialExchange(side, _secure, _tokens, messenger, _progress);
-        return new DialRounds(_context.Loop, parts.Random, parts.Throttle, side, _tokens, exchange, terms);
+        return new DialRounds(_context.Loop, parts.Random, _turn, side, _tokens, exchange, terms);
     }
 
     // An attempt that is under way may yet lead to the server, and so may a relay that was not asked.

@@ -27,6 +27,7 @@ internal sealed class ListenPunch : ISampleReceiver, IDisposable
     private readonly List<ListenRoute> _routes = [];
     private SecurePayload? _secure;
     private HolepunchTokens? _tokens;
+    private PunchTurn? _turn;
     private bool _isOver;
 
     private ListenPunch(
@@ -144,10 +145,11 @@ internal sealed class ListenPunch : ISampleReceiver, IDisposable
         }
 
         _tokens ??= new HolepunchTokens(parts.Random);
+        _turn ??= new PunchTurn(parts, isInitiator: false);
         var opened = new ListenRoute(
             relay,
             isOwnRelay,
-            owner => new Puncher(parts, owner, _leased, _isFirewalled, isInitiator: false) { Witnesses = _witnesses },
+            owner => new Puncher(parts, owner, _leased, _isFirewalled, isInitiator: false, _turn) { Witnesses = _witnesses },
             puncher => new ListenRounds(puncher, _secure, _tokens, Terms()),
             HandleOver);
         _routes.Add(opened);
@@ -157,7 +159,7 @@ internal sealed class ListenPunch : ISampleReceiver, IDisposable
     private ListenTerms Terms() => new()
     {
         Allows = situation => _allows?.Invoke(situation) ?? true,
-        IsThrottled = () => _context.Parts.Throttle.IsThrottled(_context.Parts.Loop.Now),
+        IsThrottled = () => _turn!.IsThrottled,
         IsRelayed = () => _owner.IsRelayed,
         Punching = _owner.OnPunching,
     };

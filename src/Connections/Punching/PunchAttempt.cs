@@ -32,9 +32,6 @@ internal sealed class PunchAttempt : IPunchOwner, IDisposable
         _ = RunAsync();
     }
 
-    /// <summary>Whether hundreds of probes are on their way.</summary>
-    public bool IsLarge => _puncher is { IsPunching: true, Strategy.IsThrottled: true };
-
     public void OnPunched(PunchSocket socket, PeerAddress remote)
     {
         Tell("through");

@@ -40,6 +40,9 @@ internal interface IPunchSide
     /// <summary>Starts to punch; once it has, later calls change nothing. False when no strategy fits what is known.</summary>
     bool TryPunch();
 
+    /// <summary>Uses the socket of the large punch that another attempt of the connect is in, if there is one of use.</summary>
+    void JoinTurn();
+
     /// <summary>Ends the attempt. Idempotent.</summary>
     void Abort();
 }

@@ -1,5 +1,6 @@
 using HyperDht.Holepunch.Remote;
 using HyperDht.Holepunch.Sockets;
+using HyperDht.Holepunch.Strategies;
 using HyperDht.Runtime;
 
 namespace HyperDht.Holepunch.Punching;
@@ -17,15 +18,25 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
     private readonly IPunchOwner _owner;
     private readonly Func<bool> _isFirewalled;
     private readonly bool _isInitiator;
-    private readonly List<PunchSocket> _extra = [];
     private readonly ProbeGate _gate = new();
+    private readonly PunchTurn _turn;
     private readonly ILoopTimer _timer;
     private IPunchPlan? _plan;
     private Task<bool>? _reopening;
-    private bool _isThrottling;
+    private bool _isLeading;
+    private bool _isInTurn;
+    private bool _hasPunched = true;
 
-    public Puncher(PunchParts parts, IPunchOwner owner, SampledSocket socket, Func<bool> isFirewalled, bool isInitiator)
+    /// <param name="parts">What every punch of the node works with.</param>
+    /// <param name="owner">Whose punch it is.</param>
+    /// <param name="socket">The attempt's socket.</param>
+    /// <param name="isFirewalled">Whether the node is behind a firewall.</param>
+    /// <param name="isInitiator">Whether we dial.</param>
+    /// <param name="turn">What it shares with the other attempts of its connect; null when it is the only one.</param>
+    public Puncher(
+        PunchParts parts, IPunchOwner owner, SampledSocket socket, Func<bool> isFirewalled, bool isInitiator, PunchTurn? turn = null)
     {
+        _turn = turn ?? new PunchTurn(parts, isInitiator);
         _parts = parts;
         _owner = owner;
         _isFirewalled = isFirewalled;
@@ -100,16 +111,41 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
             return false;
         }
 
+        HolepunchMetrics.Started.Add(1, new KeyValuePair<string, object?>("strategy", Strategy.Name));
         if (Strategy.IsThrottled)
         {
-            _isThrottling = true;
-            _parts.Throttle.Begin();
+            // What another attempt sends already, to the same place, is not sent twice.
+            var leader = _turn.Find(other => other._isLeading && other.Serves(this));
+            _isInTurn = true;
+            _turn.Join(this);
+            if (leader is not null)
+            {
+                _plan = leader._plan;
+                return true;
+            }
         }
 
-        HolepunchMetrics.Started.Add(1, new KeyValuePair<string, object?>("strategy", Strategy.Name));
         _plan.Start(_parts.Loop.Now);
-        Continue();
+        Lead();
         return true;
+    }
+
+    /// <summary>
+    /// Another attempt of the connect sends hundreds of probes: the server has to open its NAT towards the socket that they come from, whichever
+    /// relay it is told through.
+    /// </summary>
+    public void JoinTurn()
+    {
+        if (IsOver || IsPunching || !Nat.Kind.IsPredictable() || Remote.Kind is not NatKind.Random
+            || _turn.Find(other => other._isLeading && other.Nat.Kind.IsPredictable()) is not { } leader)
+        {
+            return;
+        }
+
+        var joined = new NatOpinion(leader.Nat.Socket, _isFirewalled);
+        var unused = joined.Kind.IsPredictable() ? Nat : joined;
+        Nat = joined.Kind.IsPredictable() ? joined : Nat;
+        unused.Close();
     }
 
     /// <summary>The way is found: probing stops, and only the socket in use stays open.</summary>
@@ -124,7 +160,7 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     public void OnProbe(PunchSocket socket, PeerAddress source)
     {
-        if (IsOver)
+        if (IsOver || (_isInTurn && _turn.IsSettling))
         {
             return;
         }
@@ -193,27 +229,34 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         return Nat.Kind is NatKind.Consistent or NatKind.Open;
     }
 
+    // One of those that share a plan sends; when it has found its own way, or is dropped, the next one does.
+    private void Lead()
+    {
+        _isLeading = true;
+        Nat.Socket.Socket.Probes = Probes;
+        Continue();
+    }
+
     private void Continue()
     {
-        var mostOpen = _extra.Count + OpenedAtOnce;
-        while (!IsOver && _extra.Count < mostOpen && _plan!.TryTakeStep(out var step))
+        var mostOpen = _turn.Sockets.Count + OpenedAtOnce;
+        while (!IsOver && _turn.Sockets.Count < mostOpen && _plan!.TryTakeStep(out var step))
         {
             // What dies on the way reaches nobody.
             if (step.TimeToLive == PunchStep.OpeningTimeToLive || IsVouchedFor(step.Destination))
             {
-                SocketOf(step.Socket)?.SendProbe(step.Destination, step.TimeToLive);
+                SocketOf(step.Socket).SendProbe(step.Destination, step.TimeToLive);
             }
             else if (Strategy!.IsThrottled && Witnesses!.IsDisputed)
             {
                 // Few probes were sent: it is somebody else's turn at once.
-                _isThrottling = false;
-                _parts.Throttle.Cancel();
+                _hasPunched = false;
                 GiveUp();
                 return;
             }
         }
 
-        if (!IsOver && _extra.Count == mostOpen)
+        if (!IsOver && _turn.Sockets.Count == mostOpen)
         {
             _timer.Set(_parts.Loop.Now);
             return;
@@ -228,32 +271,32 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         Arm();
     }
 
+    // Nothing is left of the plan, for whoever shares it.
     private void GiveUp()
     {
+        while (_turn.Find(SharesPlan) is { } other)
+        {
+            other._hasPunched = _hasPunched;
+            other.End("gave-up");
+            other._owner.OnGaveUp();
+        }
+
         End("gave-up");
         _owner.OnGaveUp();
     }
 
+    private bool SharesPlan(Puncher other) => other != this && other._plan == _plan;
+
+    // Whether the probes for this attempt are what another one needs.
+    private bool Serves(Puncher other) => Strategy == other.Strategy && Aim is { } aim && aim == other.Aim
+        && (Nat.Kind is NatKind.Random || Nat.Socket == other.Nat.Socket);
+
+    // Where ports are random, the host is all that counts.
+    private PeerAddress? Aim => Situation.FirstVerified() is { } target ? target with { Port = Remote.Kind is NatKind.Random ? (ushort)0 : target.Port } : null;
+
     private bool IsVouchedFor(PeerAddress to) => Witnesses?.TryTake(to.Host, _parts.Loop.Now) is not false;
 
-    // Opens on demand. When the system has none left, the ones that are open share the work.
-    private PunchSocket? SocketOf(int index)
-    {
-        if (index == 0)
-        {
-            return Nat.Socket.Socket;
-        }
-
-        if (index > _extra.Count && _parts.Sockets.TryOpen() is { } opened)
-        {
-            opened.Probes = Probes;
-            _extra.Add(opened);
-        }
-
-        return index <= _extra.Count ? _extra[index - 1]
-            : _extra.Count > 0 ? _extra[index % _extra.Count]
-            : Nat.Socket.Socket;
-    }
+    private PunchSocket SocketOf(int index) => (index == 0 ? null : _turn.Sockets.At(index - 1, this)) ?? Nat.Socket.Socket;
 
     private void HandleTimeout()
     {
@@ -264,9 +307,9 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
             return;
         }
 
-        if (_plan is not null && !IsOver)
+        if (_isLeading && !IsOver)
         {
-            _plan.HandleTimeout(now);
+            _plan!.HandleTimeout(now);
             Continue();
         }
     }
@@ -275,6 +318,11 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
     {
         // Held first: ending the attempt closes what nobody holds.
         source.Socket.Hold();
+        if (_isInTurn)
+        {
+            _turn.HandleFound();
+        }
+
         HandleConnected();
         _owner.OnPunched(source.Socket, source.Remote);
         source.Socket.Release();
@@ -282,7 +330,7 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     private void Arm()
     {
-        var deadline = IsOver ? null : _plan?.Deadline;
+        var deadline = IsOver || !_isLeading ? null : _plan?.Deadline;
         deadline = !IsOver && (deadline is null || _gate.Deadline < deadline) ? _gate.Deadline ?? deadline : deadline;
         if (deadline is { } at)
         {
@@ -294,11 +342,6 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
     {
         IsOver = true;
         _timer.Dispose();
-        if (_isThrottling)
-        {
-            _parts.Throttle.End(_parts.Loop.Now);
-        }
-
         if (Strategy is not null)
         {
             HolepunchMetrics.Ended.Add(1, new("strategy", Strategy.Name), new("outcome", outcome));
@@ -307,12 +350,16 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
         // A socket that a stream lives on must not keep the attempt alive.
         Nat.Socket.Socket.Probes = _isInitiator ? null : EchoProbes.Instance;
         Nat.Close();
-        foreach (var socket in _extra)
+        _turn.Sockets.Detach(this);
+        if (_isInTurn)
         {
-            socket.Probes = Nat.Socket.Socket.Probes;
-            socket.Release();
+            _turn.Quit(this, _hasPunched);
         }
 
-        _extra.Clear();
+        if (_isLeading)
+        {
+            _isLeading = false;
+            _turn.Find(SharesPlan)?.Lead();
+        }
     }
 }

@@ -1,6 +1,5 @@
 using HyperDht.Holepunch.Payloads;
 using HyperDht.Holepunch.Punching;
-using HyperDht.Holepunch.Throttling;
 using HyperDht.Runtime;
 
 namespace HyperDht.Holepunch.Rounds;
@@ -11,9 +10,10 @@ namespace HyperDht.Holepunch.Rounds;
 /// server announced itself to, and that no other attempt of the dial has taken, is tried.
 /// </remarks>
 internal sealed class DialRounds(
-    IDhtLoop loop, IRandomSource random, PunchThrottle throttle, IPunchSide side, HolepunchTokens tokens, DialExchange exchange, DialTerms terms)
+    IDhtLoop loop, IRandomSource random, PunchTurn turn, IPunchSide side, HolepunchTokens tokens, DialExchange exchange, DialTerms terms)
 {
     private static readonly TimeSpan UnknownPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AgreementPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until both sides punch, the punch has succeeded already, or no relay is left.</summary>
@@ -131,7 +131,12 @@ internal sealed class DialRounds(
         while (!side.IsOver)
         {
             var isLarge = side.Kind is NatKind.Random || side.Remote.Kind is NatKind.Random;
-            while (isLarge && throttle.IsThrottled(loop.Now))
+            if (isLarge && turn.IsTaken)
+            {
+                await JoinTurnAsync(relay, cancellationToken);
+            }
+
+            while (isLarge && turn.IsThrottled)
             {
                 await WaitForTurnAsync(direct, probe, isFirst: !isDelayed, cancellationToken);
                 isDelayed = true;
@@ -154,10 +159,32 @@ internal sealed class DialRounds(
         }
     }
 
+    // Another attempt of this dial punches, or is about to. A server that says so through this relay, too, is at the other end of it; one that
+    // knows nothing of it has to be told: the other relay may have kept it to itself (threat-model H7).
+    private async Task JoinTurnAsync(PunchRelay relay, CancellationToken cancellationToken)
+    {
+        if (!turn.IsUnderWay)
+        {
+            while (turn.IsTaken && !turn.IsUnderWay && !side.IsOver)
+            {
+                await loop.DelayAsync(AgreementPause, cancellationToken);
+            }
+
+            await exchange.SendAsync(relay.Relay, relay.Server, Own(), cancellationToken);
+        }
+
+        if (turn.IsTaken && side.Remote.IsPunching)
+        {
+            throw new PunchFailedException(DhtErrorCodes.HolepunchAborted, "this dial is in the middle of a large punch already");
+        }
+
+        side.JoinTurn();
+    }
+
     // While another large punch is under way. With a relayed connection there is time; without one nobody waits so long.
     private async Task WaitForTurnAsync(PunchRelay direct, PunchProbe probe, bool isFirst, CancellationToken cancellationToken)
     {
-        if (terms.IsLargeUnderWay())
+        if (turn.IsTaken)
         {
             throw new PunchFailedException(DhtErrorCodes.HolepunchAborted, "this dial is in the middle of a large punch already");
         }
@@ -184,7 +211,7 @@ internal sealed class DialRounds(
         var payload = Own() with { IsPunching = true, Token = token, RemoteToken = probe.Token };
         if (isLarge)
         {
-            throttle.Begin();
+            turn.Enter();
         }
 
         try
@@ -196,7 +223,7 @@ internal sealed class DialRounds(
         {
             if (isLarge)
             {
-                throttle.Cancel();
+                turn.Leave(hasPunched: false);
             }
         }
     }

@@ -21,9 +21,6 @@ internal sealed record DialTerms
     /// <summary>Whether a relayed connection carries the data meanwhile: then there is time to wait for a turn.</summary>
     public Func<bool> IsRelayed { get; init; } = () => false;
 
-    /// <summary>Whether another attempt of the same dial is in the middle of a large punch.</summary>
-    public Func<bool> IsLargeUnderWay { get; init; } = () => false;
-
     /// <summary>Takes the steps.</summary>
     public required IPunchStory Story { get; init; }
 }

@@ -37,5 +37,9 @@ internal sealed class FakeSide(NatKind kind) : IPunchSide
 
     public bool TryPunch() => IsPunching = Remote.Targets.Count > 0;
 
+    public void JoinTurn()
+    {
+    }
+
     public void Abort() => IsOver = true;
 }

@@ -1,4 +1,5 @@
 using HyperDht.Holepunch.Payloads;
+using HyperDht.Holepunch.Punching;
 using HyperDht.Holepunch.Rounds;
 using HyperDht.Holepunch.Tests.Rounds;
 using HyperDht.Holepunch.Throttling;
@@ -76,7 +77,7 @@ public class H7_LyingRelays
             var exchange = new DialExchange(side, secure, tokens, messenger, progress);
             await check(
                 side,
-                new DialRounds(network.Loop, network.Random, new PunchThrottle(TimeSpan.FromSeconds(20)), side, tokens, exchange, terms),
+                new DialRounds(network.Loop, network.Random, new PunchTurn(network.Loop, new PunchThrottle(TimeSpan.FromSeconds(20)), null!), side, tokens, exchange, terms),
                 messenger);
         }));
 

@@ -127,6 +127,8 @@ internal static class PunchRoundRunners
 
         public void SendProbe(PeerAddress to) => Effects.Add($"ping {to}");
 
+        public void JoinTurn() => Assert.Fail("A listener has no turn to join.");
+
         public void Freeze() => Effects.Add("nat-freeze");
 
         public bool TryPunch()
