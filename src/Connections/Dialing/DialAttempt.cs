@@ -199,6 +199,8 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         }
     }
 
+    public void OnPunchGoesOn() => _path!.Renew();
+
     public void OnPunchFailed(string code, string reason)
     {
         _story.Trace.NoDirectPath = DirectFailure.OfPunch(code, reason, _story.Trace);

@@ -33,6 +33,17 @@ internal sealed class DialPath(IDhtLoop loop, DialStory story, ICandidate candid
         candidate.Bind(path, remoteStreamId, keys);
     }
 
+    /// <summary>
+    /// While nobody has answered on it and a punch may still find another: a forged way (threat-model H7) must not end the stream before that.
+    /// </summary>
+    public void Renew()
+    {
+        if (!opened.IsCompleted && Current is { RelayStreamId: null } path)
+        {
+            candidate.Move(path);
+        }
+    }
+
     public void Settle() => story.End(_opening, "proven");
 
     public void Release() => _held.Release();

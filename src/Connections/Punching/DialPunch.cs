@@ -20,6 +20,9 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
     // What an honest punch through two NATs takes, with the second that the server waits before it probes.
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(1.5);
 
+    // A stream on which nobody answers ends after 13 s, a large punch may take 35 s.
+    private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(5);
+
     private readonly DialContext _context;
     private readonly DialRequest _request;
     private readonly DialStory _story;
@@ -118,6 +121,12 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
                 await _context.Loop.DelayAsync(HeadStart, _stop.Token);
             }
             while (_progress.HasRelay && TryAttempt());
+
+            while (_running > 0)
+            {
+                await _context.Loop.DelayAsync(Reminder, _stop.Token);
+                _owner.OnPunchGoesOn();
+            }
         }
         catch (OperationCanceledException)
         {

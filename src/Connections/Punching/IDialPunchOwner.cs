@@ -12,4 +12,9 @@ internal interface IDialPunchOwner
     /// <param name="code">The inner reason, one of <see cref="DhtErrorCodes"/>.</param>
     /// <param name="reason">In words.</param>
     void OnPunchFailed(string code, string reason);
+
+    /// <summary>Probes are still on their way after seconds; happens again while it lasts. What was found so far need not be the way.</summary>
+    void OnPunchGoesOn()
+    {
+    }
 }
