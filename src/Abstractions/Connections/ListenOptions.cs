@@ -45,6 +45,13 @@ public sealed record ListenOptions
     /// </summary>
     public IConnectionPool? Pool { get; init; }
 
+    /// <summary>
+    /// How long a finished handshake is remembered (spec 03 §12.1): its repetitions get the same answer meanwhile, later ones none. Zero to two
+    /// minutes, or the call throws <see cref="ArgumentOutOfRangeException"/>. Default 10 s. A relayed one is remembered for two minutes anyway,
+    /// because the search for a direct path goes on; <see cref="Limits.ConnectionsLimits.HalfOpen"/> bounds how many are.
+    /// </summary>
+    public TimeSpan HandshakeClearWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Connections that wait to be accepted; further ones are dropped. Default 1024.</summary>
     public int Backlog { get; init; } = 1024;
 }

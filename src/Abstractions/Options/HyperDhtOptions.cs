@@ -46,6 +46,13 @@ public sealed class HyperDhtOptions
     [TimeSpanRange(0, 3600)]
     public TimeSpan ConnectionKeepAlive { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Time after which the idle connection to a blind relay, which all connections of the node through that relay share, sends an empty message
+    /// (spec 03 §15.2); zero to one hour, zero switches it off. Default 5 s.
+    /// </summary>
+    [TimeSpanRange(0, 3600)]
+    public TimeSpan RelayKeepAlive { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Shortest time between two large hole punches, those to or from a NAT with random ports. Default 20 s.</summary>
     [TimeSpanRange(0, 3600)]
     public TimeSpan RandomPunchInterval { get; set; } = TimeSpan.FromSeconds(20);

@@ -5,10 +5,12 @@ namespace HyperDht.Connections.Dialing;
 
 /// <summary>Connects to peers by key (spec 03 §13).</summary>
 /// <remarks>On the loop.</remarks>
-internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, IRelaySelector? relayThrough = null)
+/// <param name="context">What every dial works with.</param>
+/// <param name="defaultKeyPair">Who we are where a connect does not say.</param>
+/// <param name="relayKeepAlive">See <see cref="HyperDhtOptions.RelayKeepAlive"/>.</param>
+/// <param name="relayThrough">Names relays for connects that name none; null for none.</param>
+internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, TimeSpan relayKeepAlive, IRelaySelector? relayThrough = null)
 {
-    private static readonly TimeSpan RelayKeepAlive = TimeSpan.FromSeconds(5);
-
     /// <summary>Connects that run now.</summary>
     public int Pending { get; private set; }
 
@@ -31,7 +33,7 @@ internal sealed class Dialer(DialContext context, KeyPair defaultKeyPair, IRelay
     /// <summary>Connects to a relay: our own identity, and messages that stay whole (spec 03 §15.2).</summary>
     public async Task<SecureConnection> ConnectToRelayAsync(PublicKey relay, CancellationToken cancellationToken)
     {
-        var request = new DialRequest(relay, defaultKeyPair, [], LocalConnection: true) { KeepsMessages = true, KeepAlive = RelayKeepAlive };
+        var request = new DialRequest(relay, defaultKeyPair, [], LocalConnection: true) { KeepsMessages = true, KeepAlive = relayKeepAlive };
         return (SecureConnection)await RunAsync(request, cancellationToken);
     }
 

@@ -49,6 +49,9 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     /// <summary>Whether the connections' messages are handed out whole.</summary>
     public bool KeepsMessages { get; init; }
 
+    /// <summary>How long a finished handshake is remembered; see <see cref="ListenOptions.HandshakeClearWait"/>.</summary>
+    public required TimeSpan ClearWait { get; init; }
+
     /// <summary>Connections answered but not proven.</summary>
     public int Unproven => _incoming.Count;
 
@@ -335,7 +338,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     private void Finish(HandshakeEntry entry, bool isRelayed = false)
     {
         var now = _context.Loop.Now;
-        _table.Finish(entry, now, isRelayed);
+        _table.Finish(entry, now, ClearWait, isRelayed);
         _table.HandleTimeout(now);
     }
 }

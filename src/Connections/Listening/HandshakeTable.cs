@@ -7,10 +7,7 @@ namespace HyperDht.Connections.Listening;
 /// <remarks>Pure.</remarks>
 internal sealed class HandshakeTable(ConnectionsLimits limits)
 {
-    /// <summary>How long a finished handshake is remembered (spec 03 §12.1).</summary>
-    public static readonly TimeSpan ClearWait = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long one is remembered whose stream runs over a relay: its client may wait for a turn at a large punch (spec 03 §13.6).</summary>
+    /// <summary>How long a handshake is remembered whose stream runs over a relay: its client may wait for a turn at a large punch (spec 03 §13.6).</summary>
     public static readonly TimeSpan RelayedWait = TimeSpan.FromMinutes(2);
 
     private const int RememberedPerHalfOpen = 4;
@@ -19,21 +16,19 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     private readonly Dictionary<UInt128, HandshakeEntry> _entries = [];
     private readonly Dictionary<uint, int> _byHost = [];
     private readonly Dictionary<PublicKey, int> _byKey = [];
-    private readonly Queue<HandshakeEntry> _finished = new();
+    private readonly PriorityQueue<HandshakeEntry, (TimeSpan ForgetAt, long Order)> _finished = new();
     private readonly Queue<HandshakeEntry> _relayed = new();
     private readonly Queue<HandshakeEntry> _open = new();
     private readonly Dictionary<ulong, HandshakeEntry> _byId = [];
     private readonly PriorityQueue<ulong, ulong> _freeIds = new();
     private ulong _nextId;
+    private long _order;
 
     /// <summary>Handshakes remembered now.</summary>
     public int Count => _entries.Count;
 
     /// <summary>Handshakes not proven yet.</summary>
     public int HalfOpen { get; private set; }
-
-    /// <summary>When the next finished handshake is to be forgotten.</summary>
-    public TimeSpan? Deadline => _finished.TryPeek(out var first) ? first.ForgetAt : null;
 
     public bool TryFind(UInt128 key, out HandshakeEntry? entry) => _entries.TryGetValue(key, out entry);
 
@@ -67,7 +62,7 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <param name="claimedHost">The client's host, or 0 to count it against none.</param>
     public HandshakeEntry? TryAdd(UInt128 key, uint claimedHost)
     {
-        if (_entries.Count >= limits.HalfOpen * RememberedPerHalfOpen && (_finished.TryDequeue(out var oldest) || _relayed.TryDequeue(out oldest)))
+        if (_entries.Count >= limits.HalfOpen * RememberedPerHalfOpen && (_finished.TryDequeue(out var oldest, out _) || _relayed.TryDequeue(out oldest)))
         {
             Forget(oldest);
         }
@@ -107,8 +102,9 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <summary>The handshake no longer counts as half-open and is forgotten after a while. Idempotent.</summary>
     /// <param name="entry">The handshake.</param>
     /// <param name="now">The time.</param>
+    /// <param name="clearWait">How long it is remembered; listeners differ in it.</param>
     /// <param name="isRelayed">Whether its stream runs over a relay, so that the search for a direct path goes on.</param>
-    public void Finish(HandshakeEntry entry, TimeSpan now, bool isRelayed = false)
+    public void Finish(HandshakeEntry entry, TimeSpan now, TimeSpan clearWait, bool isRelayed = false)
     {
         if (!entry.IsHalfOpen)
         {
@@ -116,8 +112,16 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         Release(entry);
-        entry.ForgetAt = now + (isRelayed ? RelayedWait : ClearWait);
-        (isRelayed ? _relayed : _finished).Enqueue(entry);
+        var forgetAt = now + (isRelayed ? RelayedWait : clearWait);
+        entry.ForgetAt = forgetAt;
+        if (isRelayed)
+        {
+            _relayed.Enqueue(entry);
+        }
+        else
+        {
+            _finished.Enqueue(entry, (forgetAt, _order++));
+        }
     }
 
     /// <summary>Forgets a handshake at once: nothing is kept of what does not decrypt.</summary>
@@ -130,8 +134,16 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
     /// <summary>Forgets what is old enough.</summary>
     public void HandleTimeout(TimeSpan now)
     {
-        ForgetOld(_finished, now);
-        ForgetOld(_relayed, now);
+        while (_finished.TryPeek(out var finished, out var due) && due.ForgetAt <= now)
+        {
+            _finished.Dequeue();
+            Forget(finished);
+        }
+
+        while (_relayed.TryPeek(out var relayed) && relayed.ForgetAt <= now)
+        {
+            Forget(_relayed.Dequeue());
+        }
     }
 
     private static bool TryTake<TKey>(Dictionary<TKey, int> taken, TKey key, int limit)
@@ -157,14 +169,6 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
         }
 
         taken.Remove(key);
-    }
-
-    private void ForgetOld(Queue<HandshakeEntry> queue, TimeSpan now)
-    {
-        while (queue.TryPeek(out var first) && first.ForgetAt <= now)
-        {
-            Forget(queue.Dequeue());
-        }
     }
 
     private void DropClosed()

@@ -53,6 +53,7 @@ internal sealed class Listener : IHyperDhtListener
             serve is null ? Offer : connection => serve((SecureConnection)connection))
         {
             KeepsMessages = serve is not null,
+            ClearWait = options.HandshakeClearWait,
         };
     }
 

@@ -57,7 +57,7 @@ internal sealed class DhtNode : IHyperDht
             RelayClients = relays,
             Rejoins = new SlotGate(parts.Options.Limits.Connections.Rejoins),
         };
-        _dialer = new Dialer(dialing, DefaultKeyPair, parts.RelayThrough);
+        _dialer = new Dialer(dialing, DefaultKeyPair, parts.Options.RelayKeepAlive, parts.RelayThrough);
         var limits = parts.Options.Limits;
         _records = new NodeRecords(
             _loop, parts.Rpc, limits.Records, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
@@ -146,6 +146,8 @@ internal sealed class DhtNode : IHyperDht
     {
         options ??= new ListenOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Backlog, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.HandshakeClearWait, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HandshakeClearWait, HandshakeTable.RelayedWait, nameof(options));
         if (options.Pool is not null && !(options.Pool is ConnectionPool pool && pool.BelongsTo(this)))
         {
             throw new ArgumentException("The pool is not one that this node made.", nameof(options));

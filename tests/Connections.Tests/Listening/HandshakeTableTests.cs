@@ -6,6 +6,7 @@ namespace HyperDht.Connections.Tests.Listening;
 public sealed class HandshakeTableTests
 {
     private static readonly TimeSpan Now = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Wait = new ListenOptions().HandshakeClearWait;
 
     [Fact]
     public void FinishedHandshake_IsRememberedForTenSeconds()
@@ -13,13 +14,40 @@ public sealed class HandshakeTableTests
         var table = new HandshakeTable(new ConnectionsLimits());
         var entry = table.TryAdd(1, 5)!;
 
-        table.Finish(entry, Now);
+        table.Finish(entry, Now, Wait);
         table.HandleTimeout(Now + TimeSpan.FromSeconds(9.9));
         var before = table.TryFind(1, out _);
         table.HandleTimeout(Now + TimeSpan.FromSeconds(10));
 
         Assert.True(before);
         Assert.False(table.TryFind(1, out _));
+        Assert.Equal(0, table.Count);
+    }
+
+    [Fact]
+    public void ListenersThatDiffer_AreEachForgottenInTime()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits());
+        table.Finish(table.TryAdd(1, 0)!, Now, TimeSpan.FromMinutes(1));
+        table.Finish(table.TryAdd(2, 0)!, Now, TimeSpan.FromSeconds(1));
+        table.Finish(table.TryAdd(3, 0)!, Now, TimeSpan.Zero);
+
+        table.HandleTimeout(Now + TimeSpan.FromSeconds(1));
+
+        Assert.Equal((true, false, false), (table.TryFind(1, out _), table.TryFind(2, out _), table.TryFind(3, out _)));
+    }
+
+    [Fact]
+    public void RelayedHandshake_IsRememberedForTwoMinutes()
+    {
+        var table = new HandshakeTable(new ConnectionsLimits());
+        table.Finish(table.TryAdd(1, 0)!, Now, Wait, isRelayed: true);
+
+        table.HandleTimeout(Now + TimeSpan.FromSeconds(119));
+        var before = table.TryFind(1, out _);
+        table.HandleTimeout(Now + TimeSpan.FromSeconds(120));
+
+        Assert.True(before);
         Assert.Equal(0, table.Count);
     }
 
@@ -49,7 +77,7 @@ public sealed class HandshakeTableTests
         Assert.NotNull(table.TryAdd(6, 0));
         Assert.Null(table.TryAdd(7, 0));
 
-        table.Finish(first, Now);
+        table.Finish(first, Now, Wait);
 
         Assert.True(table.TryClaim(second, key));
         Assert.NotNull(table.TryAdd(8, 5));
@@ -61,7 +89,7 @@ public sealed class HandshakeTableTests
         var table = new HandshakeTable(new ConnectionsLimits { HalfOpen = 2 });
         for (var i = 0; i < 100; i++)
         {
-            table.Finish(table.TryAdd((UInt128)i, 0)!, Now);
+            table.Finish(table.TryAdd((UInt128)i, 0)!, Now, Wait);
         }
 
         Assert.Equal(8, table.Count);

@@ -18,6 +18,8 @@ public sealed class ValidationTests
     [InlineData("RelayThrough:0", "abcd", "RelayThrough", "64 hex", "z-base-32")]
     [InlineData("Seed", "abcd", "Seed", "64", "hex")]
     [InlineData("ConnectionKeepAlive", "-00:00:01", "ConnectionKeepAlive", "00:00:00", "01:00:00")]
+    [InlineData("RelayKeepAlive", "-00:00:01", "RelayKeepAlive", "00:00:00", "01:00:00")]
+    [InlineData("RelayKeepAlive", "01:00:01", "RelayKeepAlive", "00:00:00", "01:00:00")]
     [InlineData("Concurrency", "0", "Concurrency", "1", "1000")]
     [InlineData("Loops", "65", "Loops", "1", "64")]
     [InlineData("Limits:Udx:ReceiveWindow", "1", "ReceiveWindow", "65536", "1073741824")]
