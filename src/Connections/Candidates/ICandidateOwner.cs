@@ -8,11 +8,6 @@ internal interface ICandidateOwner
     /// <summary>A packet for the stream came in another way than its own; may bind or move it. False does not believe it.</summary>
     bool AcceptFrom(IDatagramSocket socket, PeerAddress source);
 
-    /// <summary>The peer has our stream header, and its own has not come: over a relay, which may drop the first packet. May happen again.</summary>
-    void OnAnswered()
-    {
-    }
-
     /// <summary>The peer's stream header is valid: it owns the keys of the handshake. At most once.</summary>
     void OnProven();
 

@@ -109,10 +109,6 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         return true;
     }
 
-    // A relay of the reference drops the first packet of a server that is heard there first, and a server of the reference repeats it after a
-    // second; what is written meanwhile gets through, and makes it repeat that packet at once (spec 03 §14.1: open before anything is received).
-    public void OnAnswered() => _opened.TrySetResult();
-
     public void OnProven()
     {
         _opened.TrySetResult();

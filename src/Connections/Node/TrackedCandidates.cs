@@ -23,8 +23,6 @@ internal sealed class TrackedCandidates(ICandidateFactory inner, ConnectionRegis
 
         public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => owner.AcceptFrom(socket, source);
 
-        public void OnAnswered() => owner.OnAnswered();
-
         public void OnProven()
         {
             registry.HandleProven(Candidate!);

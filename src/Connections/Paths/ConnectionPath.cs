@@ -141,16 +141,7 @@ internal sealed class ConnectionPath(UdxStream stream) : IDisposable
     public void HandleKeepAlive() => _following?.HandleKeepAlive();
 
     /// <summary>The peer is heard. True when <see cref="Deadline"/> has changed.</summary>
-    /// <param name="owner">Told when the peer of a relayed stream has what we sent before it has proven itself.</param>
-    public bool HandleHeard(ICandidateOwner owner)
-    {
-        if (_following is null && Kind is PathKind.Relay && stream.QueuedBytes == 0)
-        {
-            owner.OnAnswered();
-        }
-
-        return _following?.HandleHeard() ?? false;
-    }
+    public bool HandleHeard() => _following?.HandleHeard() ?? false;
 
     /// <summary>The peer cannot be found again: with the next call of <see cref="HandleTime"/> it is lost.</summary>
     public void GiveUp() => _following?.GiveUp();

@@ -211,7 +211,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     void IUdxStreamHandler.OnStray(IDatagramSocket socket, PeerAddress source, ReadOnlySpan<byte> message) =>
         ArmTimer(Way.HandleStray(socket, source, message));
 
-    void IUdxStreamHandler.OnHeard() => ArmTimer(Way.HandleHeard(_owner));
+    void IUdxStreamHandler.OnHeard() => ArmTimer(Way.HandleHeard());
 
     void IUdxStreamHandler.OnData(Span<byte> data)
     {

@@ -22,8 +22,6 @@ internal sealed class NoticingCandidates(ICandidateFactory inner, INoticePublish
 
         public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => owner.AcceptFrom(socket, source);
 
-        public void OnAnswered() => owner.OnAnswered();
-
         public void OnProven()
         {
             owner.OnProven();

@@ -50,9 +50,6 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
 
     public int Proofs { get; private set; }
 
-    /// <summary>Whether the peer had our header before its own came.</summary>
-    public bool IsAnswered { get; private set; }
-
     /// <summary>How often the peer, which could not follow, did not answer.</summary>
     public int Unanswered { get; private set; }
 
@@ -66,8 +63,6 @@ internal sealed class SecureEnd : ICandidateOwner, IDatagramReceiver
     public bool AcceptsEarly { get; set; }
 
     public bool AcceptFrom(IDatagramSocket socket, PeerAddress source) => AcceptsEarly || (Candidate.IsBound && Proofs == 0);
-
-    public void OnAnswered() => IsAnswered = true;
 
     public void OnProven() => Proofs++;
 

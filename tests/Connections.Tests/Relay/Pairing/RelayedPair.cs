@@ -6,15 +6,12 @@ using HyperDht.Noise;
 using HyperDht.Testing;
 using HyperDht.Transport;
 using HyperDht.Udx;
-using HyperDht.Udx.Wire;
 
 namespace HyperDht.Connections.Tests.Relay.Pairing;
 
 /// <summary>Two ends of a connection that know only a third host, which joins their streams.</summary>
 internal sealed class RelayedPair : IDatagramReceiver, IRelayEndOwner
 {
-    private const int FlagsOffset = 2;
-
     private RelayedPair(SimulatedNetwork network, RelayLimits limits)
     {
         var transport = network.AddHost();
@@ -32,10 +29,8 @@ internal sealed class RelayedPair : IDatagramReceiver, IRelayEndOwner
         ServerEnd.JoinTo(ClientEnd);
         var (clientKeys, serverKeys) = SecurePair.Shake(network.Random, clientKey, serverKey);
         var address = new PeerAddress(transport.Address.Host, Socket.LocalAddress.Port);
-        Server.Candidate.Bind(
-            new CandidatePath(Server.Socket, address) { RelayStreamId = ServerEnd.Id }, Client.Candidate.StreamId, serverKeys);
-        Client.Candidate.Bind(
-            new CandidatePath(Client.Socket, address) { RelayStreamId = ClientEnd.Id }, Server.Candidate.StreamId, clientKeys);
+        Server.Candidate.Bind(new CandidatePath(Server.Socket, address), ServerEnd.Id, serverKeys);
+        Client.Candidate.Bind(new CandidatePath(Client.Socket, address), ClientEnd.Id, clientKeys);
     }
 
     public SecureEnd Client { get; }
@@ -55,9 +50,6 @@ internal sealed class RelayedPair : IDatagramReceiver, IRelayEndOwner
     /// <summary>Who may be a client; everybody when null.</summary>
     public uint? OnlyHost { get; set; }
 
-    /// <summary>Whether only acknowledgements of the server pass, as when its first packet was dropped.</summary>
-    public bool HoldsServersData { get; set; }
-
     public static async Task<RelayedPair> OpenAsync(SimulatedNetwork network, RelayLimits? limits = null)
     {
         RelayedPair? pair = null;
@@ -69,14 +61,5 @@ internal sealed class RelayedPair : IDatagramReceiver, IRelayEndOwner
 
     public void OnEndClosed(IRelayEnd end) => Closed++;
 
-    public void OnDatagram(IDatagramSocket socket, PeerAddress source, Span<byte> datagram)
-    {
-        if (HoldsServersData && source.Host == Server.Host && (datagram[FlagsOffset] & (byte)UdxFlags.Data) != 0)
-        {
-            datagram = datagram[..UdxHeader.Length];
-            datagram[FlagsOffset] = 0;
-        }
-
-        Streams.TryReceive(socket, source, datagram);
-    }
+    public void OnDatagram(IDatagramSocket socket, PeerAddress source, Span<byte> datagram) => Streams.TryReceive(socket, source, datagram);
 }

@@ -44,31 +44,6 @@ public sealed class RelayedStreamTests
         Assert.InRange(network.Now - before, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
     });
 
-    // A relay and a server of the reference lose the server's first packet for a second.
-    [Fact]
-    public Task PeerThatHasOurHeader_IsAnsweredBeforeItsOwnComes() => SimulatedNetwork.RunAsync(78, async network =>
-    {
-        var pair = await RelayedPair.OpenAsync(network);
-        pair.HoldsServersData = true;
-
-        await network.Delay(TimeSpan.FromMilliseconds(500));
-        Assert.Equal((true, 0), (pair.Client.IsAnswered, pair.Client.Proofs));
-
-        pair.HoldsServersData = false;
-        await network.WaitUntilAsync(() => pair.Client.Proofs == 1);
-    });
-
-    [Fact]
-    public Task SilentPeer_HasNotAnswered() => SimulatedNetwork.RunAsync(79, async network =>
-    {
-        var pair = await RelayedPair.OpenAsync(network);
-        pair.OnlyHost = pair.Client.Host;
-
-        await network.Delay(TimeSpan.FromSeconds(5));
-
-        Assert.False(pair.Client.IsAnswered);
-    });
-
     [Fact]
     public Task ResetOfOneSide_ReachesTheOtherAndFreesTheRelay() => SimulatedNetwork.RunAsync(72, async network =>
     {
