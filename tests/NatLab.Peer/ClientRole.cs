@@ -68,6 +68,6 @@ internal static class ClientRole
         Lines.Write("settled", ("ms", took), ("remote", connection.RemoteAddress.HostText), ("trace", Text(connection.Trace)));
     }
 
-    private static string Text(ConnectTrace? trace) => string.Join("; ", (trace?.Steps ?? []).Select(step =>
+    public static string Text(ConnectTrace? trace) => string.Join("; ", (trace?.Steps ?? []).Select(step =>
         string.Create(CultureInfo.InvariantCulture, $"{step.At.TotalMilliseconds:0} {step.Name} {step.Detail}")));
 }

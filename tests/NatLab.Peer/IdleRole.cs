@@ -9,12 +9,12 @@ internal static class IdleRole
     public static async Task<int> RunAsync(PeerTerms terms, string key)
     {
         await using var node = await terms.StartNodeAsync();
-        await using var connection = await node.ConnectAsync(PublicKey.Parse(key));
-        await Task.Delay(Acquaintance);
-        var before = connection.RemoteAddress;
-        Lines.Write("under-way");
         try
         {
+            await using var connection = await node.ConnectAsync(PublicKey.Parse(key));
+            await Task.Delay(Acquaintance);
+            var before = connection.RemoteAddress;
+            Lines.Write("under-way");
             while (connection.RemoteAddress == before && !connection.Closed.IsCompleted)
             {
                 await Task.Delay(Look);
@@ -27,7 +27,10 @@ internal static class IdleRole
         }
         catch (Exception error) when (error is HyperDhtException or IOException)
         {
-            Lines.Write("lost", ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name));
+            Lines.Write(
+                "lost",
+                ("code", (error as HyperDhtException)?.ErrorCode ?? error.GetType().Name),
+                ("trace", ClientRole.Text((error as HyperDhtException)?.Trace)));
         }
 
         await Console.In.ReadToEndAsync();

@@ -98,7 +98,8 @@ public class MovingTests(LabFixture fixture, ITestOutputHelper output)
             await using var server = fixture.Peers.Start(isOurs: true, "server", host, namesRelay: false, "1");
             var key = (await server.WaitAsync(Deadline, "listening")).GetProperty("keys")[0].GetString()!;
             await using var client = fixture.Peers.Start(isOurs: true, "idle", "consistent-client", namesRelay: false, key);
-            await client.WaitAsync(Deadline, "under-way");
+            var start = await client.WaitAsync(Deadline, "under-way", "lost");
+            Assert.True(start.GetProperty("event").GetString() == "under-way", start.GetRawText());
 
             var began = Stopwatch.GetTimestamp();
             await fixture.Lab.RunAsync(MoveHost(n, at, next));

@@ -60,7 +60,7 @@ public sealed record ConnectionsLimits
     [DhtLimit(row: "H3", counter: "hyperdht.connections.replays.refused", test: "H3_ReplayedHandshake")]
     public int RememberedHandshakes { get; init; } = 65_536;
 
-    /// <summary>Peers that are dialed again at a time because they fell silent, each for at most six seconds; the others wait.</summary>
+    /// <summary>Peers that are dialed again at a time because they fell silent, each for six seconds, or fifteen where ports are random; the others wait.</summary>
     [Range(1, 1 << 16)]
     [DhtLimit(row: "H8", counter: "hyperdht.connections.rejoins.delayed", test: "H8_SilentPeers")]
     public int Rejoins { get; init; } = 16;

@@ -49,6 +49,9 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         _story = new DialStory(context.Loop, request.Parent, isRejoin: request.Rejoin is not null);
     }
 
+    /// <summary>Whether hundreds of probes are on their way.</summary>
+    public bool IsPunchingLarge => _punch is { IsLarge: true };
+
     /// <summary>Connects, or says why not. Leaves nothing behind when it fails.</summary>
     public async Task<IHyperDhtConnection> RunAsync(CancellationToken cancellationToken)
     {

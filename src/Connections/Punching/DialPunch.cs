@@ -51,6 +51,9 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
         _progress = new DialProgress([.. Order(reply.Payload.Holepunch!.Relays, reply.AskedAddress)]);
     }
 
+    /// <summary>Whether hundreds of probes are on their way: that takes seconds, and another one may have to wait for longer.</summary>
+    public bool IsLarge => _turn.IsUnderWay;
+
     private Func<bool> IsRelayed { get; init; } = () => false;
 
     /// <summary>Starts to punch.</summary>

@@ -14,8 +14,11 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    // The first may go by nodes that forward to where the peer was before it announced again; the last has time for random ports.
+    // The first may go by nodes that forward to where the peer was before it announced again.
     private static readonly TimeSpan[] AttemptTimes = [TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6)];
+
+    // Random ports take their time, and a node may not try them again soon (spec 03 §11.4). After thirteen seconds the stream gives up.
+    private static readonly TimeSpan LargeTime = TimeSpan.FromSeconds(9);
 
     private readonly CancellationTokenSource _stop = new();
     private bool _isRunning;
@@ -70,8 +73,9 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
         try
         {
             var again = request with { Rejoin = way.Token, RelayThrough = null, ReusableSocket = false, KeepsMessages = false, KeepAlive = null };
-            var dial = new DialAttempt(context, again).RunAsync(stop.Token);
-            if (!await context.Loop.WaitAtMostAsync(dial, atMost))
+            var attempt = new DialAttempt(context, again);
+            var dial = attempt.RunAsync(stop.Token);
+            if (!await context.Loop.WaitAtMostAsync(dial, atMost) && !(attempt.IsPunchingLarge && await context.Loop.WaitAtMostAsync(dial, LargeTime)))
             {
                 stop.Cancel();
             }

@@ -7,6 +7,7 @@ namespace HyperDht.Simulation.Tests.Moving;
 /// </summary>
 public class RejoinTests
 {
+    private static readonly int RandomMoves = Environment.GetEnvironmentVariable("HYPERDHT_TEST_FULL") == "1" ? 40 : 6;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(3);
 
@@ -63,6 +64,31 @@ public class RejoinTests
             Assert.InRange(gap, TimeSpan.Zero, Gap);
             await AssertGoesOnAsync(pair);
         });
+
+    // A large punch takes its time, and is not begun again soon: an attempt that has got so far is not cut off.
+    [Fact]
+    public async Task ServerThatMovesBehindARandomNat_IsFoundMoreOftenThanNot()
+    {
+        var found = 0;
+        for (var seed = 0; seed < RandomMoves; seed++)
+        {
+            await MovedPair.RunAsync(500 + seed, SimulatedNatOptions.Consistent, SimulatedNatOptions.Consistent, async (pair, _, _) =>
+            {
+                var elsewhere = pair.Network.AddNat(SimulatedNatOptions.Random);
+                try
+                {
+                    await TransferAsync(pair, isUpload: true, () => pair.Network.HostOf(pair.Server).MoveBehind(elsewhere));
+                    found++;
+                }
+                catch (HyperDhtException lost)
+                {
+                    Assert.Contains(lost.ErrorCode, new[] { DhtErrorCodes.PathLost, DhtErrorCodes.ConnectionTimedOut });
+                }
+            });
+        }
+
+        Assert.InRange(found, (RandomMoves / 2) + 1, RandomMoves);
+    }
 
     [Fact]
     public Task PeerThatIsGone_IsLostWithAReason() => MovedPair.RunAsync(
