@@ -11,7 +11,6 @@ using HyperDht.Records;
 using HyperDht.Records.Client;
 using HyperDht.Rpc;
 using HyperDht.Runtime;
-using Microsoft.Extensions.Logging;
 
 namespace HyperDht.Connections.Node;
 
@@ -26,9 +25,8 @@ internal sealed class DhtNode : IHyperDht
     private readonly IDhtLoop _loop;
     private readonly NodeSelf _self;
     private readonly Dialer _dialer;
-    private readonly ListenContext _listening;
     private readonly NodeRecords _records;
-    private readonly List<Listener> _listeners = [];
+    private readonly NodeListeners _listeners;
     private readonly NodeSuspension _suspension;
     private readonly KeyPair? _ownKeyPair;
     private readonly CancellationTokenSource _closed = new();
@@ -41,9 +39,6 @@ internal sealed class DhtNode : IHyperDht
         _parts = parts;
         _loop = parts.Transport.Loop;
         _self = new NodeSelf(parts.Rpc, new Addresses.LocalAddresses(parts.Transport));
-        _suspension = new NodeSuspension(parts, _listeners, _self);
-        _self.Follow(_suspension);
-        new NetworkReactions(parts, _listeners, _self).Attach();
         _ownKeyPair = parts.Options.KeyPair is null ? MakeKeyPair(parts.Options.Seed) : null;
         DefaultKeyPair = parts.Options.KeyPair ?? _ownKeyPair!;
         parts.Rpc.Pipeline = parts.Pipeline;
@@ -51,6 +46,10 @@ internal sealed class DhtNode : IHyperDht
             (relay, stop) => _dialer!.ConnectToRelayAsync(relay, stop),
             parts.Options.Limits.Relay,
             relay => parts.Listeners.TryGet(NodeId.FromPublicKey(relay), out _));
+        _listeners = new NodeListeners(parts, _self, relays);
+        _suspension = new NodeSuspension(parts, _listeners, _self);
+        _self.Follow(_suspension);
+        new NetworkReactions(parts, _listeners, _self).Attach();
         var dialing = new DialContext(
             _loop, parts.Rpc, new PeerClient(parts.Rpc), parts.Forwards, _self, parts.Candidates, parts.Noise, parts.Work, parts.Punching)
         {
@@ -58,31 +57,8 @@ internal sealed class DhtNode : IHyperDht
             Rejoins = new SlotGate(parts.Options.Limits.Connections.Rejoins),
         };
         _dialer = new Dialer(dialing, DefaultKeyPair, parts.Options.RelayKeepAlive, parts.RelayThrough);
-        var limits = parts.Options.Limits;
         _records = new NodeRecords(
-            _loop, parts.Rpc, limits.Records, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
-        _listening = new ListenContext(
-            _loop,
-            _self,
-            parts.Candidates,
-            parts.Noise,
-            parts.Work,
-            parts.Listeners,
-            parts.Forwards,
-            parts.Punching,
-            parts.Loggers.CreateLogger<DhtNode>())
-        {
-            Limits = limits.Connections,
-            RelayClients = relays,
-            Admission = new HandshakeAdmission(limits.Connections, limits.ExemptLoopback),
-            Clock = parts.Clock,
-            Handshakes = new HandshakeTable(limits.Connections),
-            Replays = new ReplayMemory(limits.Connections.RememberedHandshakes),
-            Firewall = parts.Firewall,
-            RelayThrough = parts.RelayThrough,
-            Rejoinable = parts.Registry.Find,
-            Moved = () => parts.Registry.Probe(hasNetworkChanged: true),
-        };
+            _loop, parts.Rpc, parts.Options.Limits.Records, new OwnRecords(parts.Store, parts.Forwards), EnsureStartedAsync, _closed.Token);
     }
 
     public KeyPair DefaultKeyPair { get; }
@@ -95,7 +71,7 @@ internal sealed class DhtNode : IHyperDht
     public int ConnectionCount => _parts.Registry.Count;
 
     /// <summary>Handshakes answered but not proven. On the loop.</summary>
-    public int HalfOpenCount => _listening.Handshakes.HalfOpen;
+    public int HalfOpenCount => _listeners.HalfOpenCount;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -145,20 +121,8 @@ internal sealed class DhtNode : IHyperDht
         KeyPair? keyPair = null, ListenOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ListenOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Backlog, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.HandshakeClearWait, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HandshakeClearWait, HandshakeTable.RelayedWait, nameof(options));
-        if (options.Pool is not null && !(options.Pool is ConnectionPool pool && pool.BelongsTo(this)))
-        {
-            throw new ArgumentException("The pool is not one that this node made.", nameof(options));
-        }
-
         var key = keyPair ?? DefaultKeyPair;
-        if (options.Signer is { } signer ? signer.PublicKey != key.PublicKey : !key.HasSecret)
-        {
-            throw new ArgumentException("Nobody signs for the key that is listened on: a signer of this very key is needed.", nameof(options));
-        }
-
+        NodeListeners.Demand(this, key, options);
         cancellationToken.ThrowIfCancellationRequested();
         return _loop.InvokeAsync<IHyperDhtListener>(async () => await ListenOnLoopAsync(key, options, null, cancellationToken));
     }
@@ -279,30 +243,7 @@ internal sealed class DhtNode : IHyperDht
         KeyPair keyPair, ListenOptions options, Action<SecureConnection>? serve, CancellationToken cancellationToken)
     {
         await EnsureStartedAsync(cancellationToken);
-        var listener = new Listener(_listening, _parts.Rpc, keyPair, options, HandleClosed, serve);
-        if (IsSuspended)
-        {
-            _ = listener.SuspendAsync(CancellationToken.None);
-        }
-
-        var start = listener.StartAsync(_self.ValidateAsync());
-        _listeners.Add(listener);
-        try
-        {
-            await start.WaitAsync(cancellationToken);
-        }
-        catch (HyperDhtException)
-        {
-            _listeners.Remove(listener);
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            // The key is free at once; whoever gave up does not wait for the unannounce.
-            _ = listener.StopAsync();
-            throw;
-        }
-
+        var listener = await _listeners.ListenAsync(keyPair, options, serve, IsSuspended, cancellationToken);
         ThrowIfClosed();
         return listener;
     }
@@ -384,8 +325,6 @@ internal sealed class DhtNode : IHyperDht
         _parts.Rpc.Close();
     }
 
-    private void HandleClosed(Listener listener) => _listeners.Remove(listener);
-
     private void ThrowIfClosed()
     {
         if (_closed.IsCancellationRequested)
@@ -393,5 +332,4 @@ internal sealed class DhtNode : IHyperDht
             throw Destroyed();
         }
     }
-
 }

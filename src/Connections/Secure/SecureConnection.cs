@@ -15,7 +15,6 @@ namespace HyperDht.Connections.Secure;
 /// </remarks>
 internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxStreamHandler
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1900);
     private static readonly TimeSpan HeldCheck = TimeSpan.FromMilliseconds(100);
     private static readonly Action<object?> AbortLater = static state => ((SecureConnection)state!)._stream.Destroy();
     private static readonly Action<object?> DisposeLater = static state => ((SecureConnection)state!).BeginDispose();
@@ -28,15 +27,11 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     private readonly SecureReceiver _receiver;
     private readonly SecureStream _facade;
     private readonly ILoopTimer _timer;
-    private readonly LoopPromise _closed;
-    private readonly LoopPromise _flushed;
-    private readonly LoopPromise _disposed;
+    private readonly ConnectionEnd _end;
     private HyperDhtException? _error;
-    private TimeSpan? _lingerDeadline;
     private bool _isProven;
     private bool _hasEndedEarly;
     private bool _isClosed;
-    private int _isDisposing;
 
     public SecureConnection(SecureStreamContext context, UdxContext streams, ICandidateOwner owner, CandidateTerms terms)
     {
@@ -49,9 +44,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _receiver = new SecureReceiver(context, _stream, terms.KeepsMessages ? new MessageInbox() : null);
         _facade = new SecureStream(this, _sender, _receiver.Buffer);
         _timer = context.Loop.CreateTimer(OnTimer);
-        _closed = new LoopPromise(context.Loop);
-        _flushed = new LoopPromise(context.Loop);
-        _disposed = new LoopPromise(context.Loop);
+        _end = new ConnectionEnd(context.Loop);
     }
 
     public uint StreamId => _stream.Id;
@@ -76,7 +69,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     public ConnectTrace Trace => _terms.Trace;
 
-    public Task Closed => _closed.Task;
+    public Task Closed => _end.Closed;
 
     public PipeReader Input => _facade.Reader;
 
@@ -180,7 +173,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     public Task CloseAsync(CancellationToken cancellationToken = default)
     {
         _sender.End();
-        return _flushed.Task.WaitAsync(cancellationToken);
+        return _end.Flushed.WaitAsync(cancellationToken);
     }
 
     public void Abort()
@@ -197,12 +190,12 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
     public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposing, 1) == 0)
+        if (_end.TryBeginDispose())
         {
             _context.Loop.Post(DisposeLater, this);
         }
 
-        return new ValueTask(_disposed.Task);
+        return new ValueTask(_end.Disposed);
     }
 
     bool IUdxStreamHandler.AcceptFrom(IDatagramSocket socket, PeerAddress source) =>
@@ -249,14 +242,10 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _sender.OnAllAcknowledged();
         if (_sender.IsEndSent)
         {
-            _flushed.Complete(null);
+            _end.HandleFlushed();
 
             // No message of ours can tell any more whether the peer is there, which may still have much to say.
             _stream.SetKeepAlive(KeepAlive);
-            if (_isDisposing != 0)
-            {
-                _disposed.Complete(null);
-            }
         }
     }
 
@@ -266,12 +255,10 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         _timer.Dispose();
         Way.Dispose();
         var error = reason is UdxCloseReason.Ended ? null : _error ?? reason.ToException();
-        var isOwnDoing = _lingerDeadline is not null && reason is UdxCloseReason.Destroyed && _error is null;
+        var isOwnDoing = reason is UdxCloseReason.Destroyed && _error is null;
         _receiver.Close(error, discard: reason is UdxCloseReason.Destroyed && _receiver.Fault is StreamFault.None);
         _sender.Close(error ?? ConnectionFaults.Closed());
-        _flushed.Complete(error);
-        _closed.Complete(isOwnDoing ? null : error);
-        _disposed.Complete(null);
+        _end.HandleClosed(error, isOwnDoing);
         _owner.OnClosed(error);
     }
 
@@ -326,11 +313,10 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
     {
         if (_isClosed)
         {
-            _disposed.Complete(null);
             return;
         }
 
-        _lingerDeadline = _context.Loop.Now + Linger;
+        _end.BeginLinger();
         if (!IsBound)
         {
             _stream.Destroy();
@@ -339,18 +325,14 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
 
         _receiver.Discard();
         _sender.End();
-        if (_flushed.IsComplete)
-        {
-            _disposed.Complete(null);
-        }
-
+        _end.CompleteDispose();
         ArmTimer();
     }
 
     private void OnTimer()
     {
         var now = _context.Loop.Now;
-        if (_lingerDeadline <= now)
+        if (_end.LingerDeadline <= now)
         {
             _stream.Destroy();
             return;
@@ -388,7 +370,7 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         }
 
         var now = _context.Loop.Now;
-        TimeSpan? next = _lingerDeadline;
+        var next = _end.LingerDeadline;
         Consider(KeepAliveDeadline is { } keepAlive && keepAlive <= now ? now + KeepAlive : KeepAliveDeadline);
         Consider(_receiver.StandsStillSince + _context.Limits.PartialFrameIdle);
         Consider(Way.Deadline);

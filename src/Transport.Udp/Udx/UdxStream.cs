@@ -33,8 +33,7 @@ internal sealed class UdxStream : ILoopFlushable
     private bool _isAckDue;
     private bool _isEndDelivered;
     private bool _isEndConfirmed;
-    private bool _isWriterBlocked;
-    private bool _isAwaitingAll;
+    private WriterNews _news;
     private long _bytesReceived;
 
     internal UdxStream(UdxContext context, uint id, IUdxStreamHandler handler, UdxStreamOptions options)
@@ -117,8 +116,7 @@ internal sealed class UdxStream : ILoopFlushable
         }
 
         _send.Write(bytes, owner);
-        _isWriterBlocked |= !_send.IsWritable;
-        _isAwaitingAll = true;
+        _news.HandleWritten(_send);
         ScheduleFlush();
     }
 
@@ -131,7 +129,7 @@ internal sealed class UdxStream : ILoopFlushable
         }
 
         _send.End();
-        _isAwaitingAll = true;
+        _news.HandleWritten(_send);
         ScheduleFlush();
     }
 
@@ -325,15 +323,13 @@ internal sealed class UdxStream : ILoopFlushable
             _handler.OnHeard();
         }
 
-        if (!IsClosed && _isAwaitingAll && _send.IsAllAcknowledged)
+        if (!IsClosed && _news.TryTakeAllAcknowledged(_send))
         {
-            _isAwaitingAll = false;
             _handler.OnAllAcknowledged();
         }
 
-        if (!IsClosed && _isWriterBlocked && _send.IsWritable)
+        if (!IsClosed && _news.TryTakeWritable(_send))
         {
-            _isWriterBlocked = false;
             _handler.OnWritable();
         }
 

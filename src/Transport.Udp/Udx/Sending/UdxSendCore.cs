@@ -16,7 +16,6 @@ internal sealed class UdxSendCore
 
     private const int WriteMark = 262_144;
 
-    private readonly UdxLimits _limits;
     private readonly ICongestionController _congestion;
     private readonly PacketRing _ring;
     private readonly PeerWindow _window;
@@ -28,11 +27,10 @@ internal sealed class UdxSendCore
     private readonly DeliveryTracker _tracker;
     private readonly RecoveryTimers _timers;
 
-    private RecoveryState _state;
-    private uint _recoveryEnd;
+    private RecoveryEpisode _recovery;
+    private UnansweredAllowance _allowance;
     private long _packed;
     private long _sendOrder;
-    private int _sentUnanswered;
     private TimeSpan? _pacedUntil;
     private bool _isEndSent;
     private OutgoingPacket? _copy;
@@ -41,7 +39,7 @@ internal sealed class UdxSendCore
 
     public UdxSendCore(UdxLimits limits, ICongestionController congestion, uint initialSequence = 0, uint initialRemoteSequence = 0)
     {
-        _limits = limits;
+        _allowance = new UnansweredAllowance(limits.UnansweredPackets);
         _congestion = congestion;
         _ring = new PacketRing(initialSequence);
         _window = new PeerWindow(initialSequence, initialRemoteSequence);
@@ -63,7 +61,11 @@ internal sealed class UdxSendCore
     public bool IsEnding { get; private set; }
 
     /// <summary>Whether the peer's address has sent something for this stream; until then few packets leave (threat-model U5).</summary>
-    public bool IsAnswered { get; set; }
+    public bool IsAnswered
+    {
+        get => _allowance.IsAnswered;
+        set => _allowance.IsAnswered = value;
+    }
 
     /// <summary>Bytes written and not acknowledged, selectively or otherwise: a gap must not stop the writer.</summary>
     public long QueuedBytes => _queue.End - _tracker.DeliveredBytes;
@@ -152,9 +154,8 @@ internal sealed class UdxSendCore
 
         _timers.OnProgress(now, Outstanding);
         NoteLosses(_detector.Detect(now), now);
-        if (_state != RecoveryState.Open && !Sequence.IsBefore(_ring.First, _recoveryEnd))
+        if (_recovery.TryEnd(_ring.First))
         {
-            _state = RecoveryState.Open;
             _congestion.OnRecovered(now);
         }
 
@@ -188,12 +189,10 @@ internal sealed class UdxSendCore
     /// <summary>The packets go another way, to an address that has said nothing yet; what is on a dead way leaves again.</summary>
     public void HandlePathChange(TimeSpan now, bool isFormerDead)
     {
-        IsAnswered = false;
-        _sentUnanswered = 0;
+        _allowance.Renew();
         if (isFormerDead && _ring.Span > 0)
         {
-            _state = RecoveryState.Loss;
-            _recoveryEnd = _ring.Next;
+            _recovery.StartOver(_ring.Next);
             _tracker.NoteLosses(_detector.DetectAfterTimeout(now));
             _timers.OnProgress(now, Outstanding);
         }
@@ -259,7 +258,7 @@ internal sealed class UdxSendCore
             _rate.MarkAppLimited(_ring.InFlightCount);
         }
 
-        if (HasUnsent && !IsAnswered && _sentUnanswered >= _limits.UnansweredPackets)
+        if (HasUnsent && !_allowance.HasRoom)
         {
             UdxMetrics.UnansweredHeld.Add(1);
         }
@@ -287,7 +286,7 @@ internal sealed class UdxSendCore
         && _ring.InFlightCount < Math.Min(_congestion.Window, _window.ToPackets(MaxPayload))
         && HasRoomForNew();
 
-    private bool HasRoomForNew() => _ring.Span < PacketRing.MaxSpan && (IsAnswered || _sentUnanswered < _limits.UnansweredPackets);
+    private bool HasRoomForNew() => _ring.Span < PacketRing.MaxSpan && _allowance.HasRoom;
 
     private void NoteLosses(int lost, TimeSpan now)
     {
@@ -297,10 +296,8 @@ internal sealed class UdxSendCore
         }
 
         _tracker.NoteLosses(lost);
-        if (_state == RecoveryState.Open)
+        if (_recovery.TryBegin(_ring.Next))
         {
-            _state = RecoveryState.Recovery;
-            _recoveryEnd = _ring.Next;
             Recoveries++;
             _congestion.OnRecoveryStarted(now, _ring.InFlightCount);
         }
@@ -309,8 +306,7 @@ internal sealed class UdxSendCore
     private void StartOver(TimeSpan now)
     {
         Timeouts++;
-        _state = RecoveryState.Loss;
-        _recoveryEnd = _ring.Next;
+        _recovery.StartOver(_ring.Next);
         _tracker.NoteLosses(_detector.DetectAfterTimeout(now));
         _congestion.OnTimeout(now, _ring.InFlightCount);
     }
@@ -358,7 +354,7 @@ internal sealed class UdxSendCore
         record.Length = (ushort)length;
         record.Flags = flags;
         _packed += length;
-        _sentUnanswered += IsAnswered ? 0 : 1;
+        _allowance.HandleSent();
         return NoteSent(ref record, sequence, wasIdle, now);
     }
 
@@ -367,7 +363,7 @@ internal sealed class UdxSendCore
     {
         var isUrgent = _ring[sequence].IsRetransmitted || _window.ToPackets(MaxPayload) < _congestion.Window;
         var packet = Retransmit(sequence, now);
-        if (isUrgent && _state == RecoveryState.Recovery)
+        if (isUrgent && _recovery.State == RecoveryState.Recovery)
         {
             _copy = packet;
             _pacer.Spend(UdxHeader.Length + packet.Length);
