@@ -11,6 +11,9 @@ namespace HyperDht.Connections.Dialing;
 internal sealed record HandshakeReply(
     NoisePayload Payload, PeerAddress AskedAddress, PeerAddress? ServerAddress, PeerAddress ClientAddress)
 {
+    /// <summary>From the question to the answer: only the server can give it, so that a node can make it longer and not shorter.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>The socket it was asked on; null for the node's default one.</summary>
     public IDatagramSocket? Socket { get; init; }
 }

@@ -6,7 +6,9 @@ using HyperDht.Holepunch.Punching;
 using HyperDht.Holepunch.Rounds;
 using HyperDht.Holepunch.Sockets;
 using HyperDht.Noise;
+using HyperDht.Rpc;
 using HyperDht.Runtime;
+using HyperDht.Transport;
 
 namespace HyperDht.Connections.Punching;
 
@@ -22,6 +24,9 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
 
     // A stream on which nobody answers ends after 13 s, a large punch may take 35 s.
     private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(5);
+
+    // Half of what a server that may have given up gets to answer in; more where the handshake took long.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);
 
     private readonly DialContext _context;
     private readonly DialRequest _request;
@@ -87,7 +92,8 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
     public void OnPunchFailed(string code, string reason)
     {
         _running--;
-        _failure = (code, reason);
+        _failure = _failure is { Code: DhtErrorCodes.HolepunchDoubleRandomizedNats } ? _failure : (code, reason);
+        DropHopeless();
         if (_running == 0 && _progress.HasRelay && !_stop.IsCancellationRequested && TryAttempt())
         {
             return;
@@ -166,7 +172,7 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
     {
         var parts = _context.Punching.Parts;
         var messenger = new PunchMessenger(
-            _context.Rpc, _request.Target, _reply.Payload.Holepunch!.Id, () => side.Nat.Socket.Socket.Socket);
+            _context.Rpc, _request.Target, _reply.Payload.Holepunch!.Id, () => Waits(side.Nat.Socket.Socket.Socket));
         var terms = new DialTerms
         {
             Progress = _progress,
@@ -179,6 +185,26 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
         };
         var exchange = new DialExchange(side, _secure, _tokens, messenger, _progress);
         return new DialRounds(_context.Loop, parts.Random, _turn, side, _tokens, exchange, terms);
+    }
+
+    // A server of the reference does not answer any more when it has given up. One that a relay has slandered answers as fast as it did to the
+    // handshake, which no relay could forge.
+    private DhtRequestOptions Waits(IDatagramSocket socket)
+    {
+        var options = new DhtRequestOptions { Socket = socket };
+        return _progress.IsCalledHopeless
+            ? options with { Timeout = Shortest > _reply.Took * 2 ? Shortest : _reply.Took * 2, Retries = 1 }
+            : options;
+    }
+
+    // Two relays agree that no punch is possible: nobody waits for what a third one brings.
+    private void DropHopeless()
+    {
+        foreach (var attempt in _progress.IsHopeless ? _attempts.Where(attempt => attempt.IsAsking) : [])
+        {
+            attempt.Dispose();
+            _running--;
+        }
     }
 
     // An attempt that is under way may yet lead to the server, and so may a relay that was not asked.

@@ -32,6 +32,9 @@ internal sealed class PunchAttempt : IPunchOwner, IDisposable
         _ = RunAsync();
     }
 
+    /// <summary>Whether it still waits for what a relay brings.</summary>
+    public bool IsAsking => !_stop.IsCancellationRequested && !_puncher.IsOver && !_puncher.IsPunching;
+
     public void OnPunched(PunchSocket socket, PeerAddress remote)
     {
         Tell("through");

@@ -3,7 +3,6 @@ using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Holepunch.Rounds;
 using HyperDht.Rpc;
-using HyperDht.Transport;
 
 namespace HyperDht.Connections.Punching;
 
@@ -11,8 +10,8 @@ namespace HyperDht.Connections.Punching;
 /// <param name="rpc">Sends.</param>
 /// <param name="target">The server's target.</param>
 /// <param name="handshakeId">What the server calls the handshake.</param>
-/// <param name="socket">The punch socket at this moment.</param>
-internal sealed class PunchMessenger(IDhtRpc rpc, NodeId target, ulong handshakeId, Func<IDatagramSocket> socket) : IPunchMessenger
+/// <param name="options">The punch socket at this moment, and how long to wait.</param>
+internal sealed class PunchMessenger(IDhtRpc rpc, NodeId target, ulong handshakeId, Func<DhtRequestOptions> options) : IPunchMessenger
 {
     public async Task<PunchReply?> SendAsync(PeerAddress relay, PeerAddress server, byte[] payload, CancellationToken cancellationToken)
     {
@@ -22,7 +21,7 @@ internal sealed class PunchMessenger(IDhtRpc rpc, NodeId target, ulong handshake
             var response = await rpc.RequestAsync(
                 new DhtCall(PeerHolepunchCommand.CommandId) { Target = target, Value = value },
                 relay,
-                new DhtRequestOptions { Socket = socket() },
+                options(),
                 cancellationToken);
             return response.From == relay && response.Value is { } bytes && PeerHolepunchMessage.TryDecode(bytes, out var message)
                 && message.Mode is HandshakeMode.Reply

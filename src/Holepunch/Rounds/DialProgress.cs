@@ -47,6 +47,16 @@ internal sealed class DialProgress
     /// <summary>The number of the next message.</summary>
     public ulong NextRound() => Math.Min(_round++, HolepunchPayload.MaxRound);
 
-    /// <summary>Notes that a relay calls both NATs random; true when that is to be believed.</summary>
-    public bool BelievesRandom() => ++_randomClaims >= RandomClaimsBelieved || !HasRelay;
+    /// <summary>Whether a relay has said that both NATs are random: then a server may not answer any more, and is not waited for as long.</summary>
+    public bool IsCalledHopeless => _randomClaims > 0;
+
+    /// <summary>Whether enough relays have said so.</summary>
+    public bool IsHopeless => _randomClaims >= RandomClaimsBelieved;
+
+    /// <summary>Notes that a relay calls both NATs random, or brings that the server gives up on ours; true when that is to be believed.</summary>
+    public bool BelievesRandom()
+    {
+        _randomClaims++;
+        return IsHopeless || !HasRelay;
+    }
 }

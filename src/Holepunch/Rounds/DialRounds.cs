@@ -37,8 +37,12 @@ internal sealed class DialRounds(
                 if (error.IsFinal && !side.IsOver)
                 {
                     terms.Progress.Stop();
-                    await exchange.AbortAsync(relay.Relay, relay.Server, cancellationToken);
-                    throw;
+                    if (!error.IsByServer)
+                    {
+                        await exchange.AbortAsync(relay.Relay, relay.Server, cancellationToken);
+                    }
+
+                    throw first is { Code: DhtErrorCodes.HolepunchDoubleRandomizedNats } ? first : error;
                 }
             }
         }
@@ -84,7 +88,7 @@ internal sealed class DialRounds(
         }
 
         var payload = Own() with { RemoteAddress = terms.FastOpen ? terms.ServerAddress : null };
-        var (answer, reply) = await exchange.SendAsync(relay.Relay, relay.Server, payload, cancellationToken);
+        var (answer, reply) = await AskAsync(relay, payload, cancellationToken);
         if (side.Remote.Kind is NatKind.Unknown && !side.IsOver)
         {
             // The fast opening may have done it meanwhile.
@@ -107,6 +111,21 @@ internal sealed class DialRounds(
         }
 
         return new PunchProbe(answer.Token, reply.Server);
+    }
+
+    // A server gives up on a probe when both NATs are random (spec 03 §12.4 point 7): of a server of the reference that has heard of our NAT through
+    // one relay already, this is all that the next relay brings, and the one after it brings nothing.
+    private async Task<(HolepunchPayload Answer, PunchReply Reply)> AskAsync(
+        PunchRelay relay, HolepunchPayload payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await exchange.SendAsync(relay.Relay, relay.Server, payload, cancellationToken);
+        }
+        catch (PunchFailedException error) when (error.Code is DhtErrorCodes.RemoteAborted && payload.Kind is NatKind.Random)
+        {
+            throw new PunchFailedException(error.Code, error.Message, terms.Progress.BelievesRandom()) { IsByServer = true };
+        }
     }
 
     private void RefuseHopeless()

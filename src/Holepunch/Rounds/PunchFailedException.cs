@@ -9,4 +9,7 @@ internal sealed class PunchFailedException(string code, string message, bool isF
     public string Code { get; } = code;
 
     public bool IsFinal { get; } = isFinal;
+
+    /// <summary>Whether the server knows that it is over.</summary>
+    public bool IsByServer { get; init; }
 }

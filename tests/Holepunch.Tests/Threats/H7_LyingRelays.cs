@@ -48,6 +48,25 @@ public class H7_LyingRelays
         Assert.Equal([Liar, Honest], messenger.Asked.Distinct());
     });
 
+    // A server of the reference that has heard of our NAT gives up, and does not say again what its own is.
+    [Fact]
+    public Task TwoRandomNats_EndThePunchWhenOneRelaySaysItAndTheServerGivesUpThroughAnother() => RunAsync("random-abort", async (_, rounds, messenger) =>
+    {
+        var error = await Assert.ThrowsAsync<PunchFailedException>(() => rounds.RunAsync(CancellationToken.None));
+
+        Assert.Equal(DhtErrorCodes.HolepunchDoubleRandomizedNats, error.Code);
+        Assert.Equal([Liar, Honest], messenger.Asked);
+    });
+
+    [Fact]
+    public Task EndThatOneRelayForges_IsNoneWhereOurNatIsRandom() => RunAsync("random-lie-abort", async (side, rounds, messenger) =>
+    {
+        await rounds.RunAsync(CancellationToken.None);
+
+        Assert.True(side.IsPunching);
+        Assert.Contains(Honest, messenger.Asked);
+    });
+
     [Fact]
     public Task PunchThatSucceedsMeanwhile_NeedsNoMoreRounds() => RunAsync("abort", async (side, rounds, messenger) =>
     {
@@ -97,14 +116,16 @@ public class H7_LyingRelays
             Asked.Add(relay);
             Assert.True(secure.TryOpen(payload, out var asked));
             var truth = Truth with { IsPunching = asked.IsPunching, RemoteToken = asked.Token };
-            return Task.FromResult(relay != Liar && lie != "random-truth" ? Reply(secure.Seal(truth)) : lie switch
+            return Task.FromResult(relay != Liar && lie is not ("random-truth" or "random-abort") ? Reply(secure.Seal(truth)) : lie switch
             {
+                "random-abort" when relay != Liar => Reply(secure.Seal(new HolepunchPayload { Error = PunchError.Aborted })),
+                "random-lie-abort" => Reply(secure.Seal(new HolepunchPayload { Error = PunchError.Aborted })),
                 "abort" => Reply(secure.Seal(new HolepunchPayload { Error = PunchError.Aborted })),
                 "try-later" => Reply(secure.Seal(asked.IsPunching ? truth with { Error = PunchError.TryLater } : truth)),
                 "garbage" => Reply(new byte[90]),
                 "no-punch" => Reply(secure.Seal(truth with { IsPunching = false })),
                 "no-address" => Reply(secure.Seal(truth with { Addresses = [] })),
-                "random" or "random-truth" => Reply(secure.Seal(truth with { Kind = NatKind.Random })),
+                "random" or "random-truth" or "random-abort" => Reply(secure.Seal(truth with { Kind = NatKind.Random })),
                 _ => null,
             });
         }

@@ -81,7 +81,8 @@ internal sealed class FirstAnswer : IDisposable
             var value = new PeerHandshakeMessage(HandshakeMode.FromClient, message1).Encode();
             var call = new DhtCall(PeerHandshakeCommand.CommandId) { Target = _request.Target, Value = value };
             var options = socket is not null ? new DhtRequestOptions { Socket = socket } : _request.Rejoin is null ? null : Impatient;
-            HandleResponse(step, node, socket, await _context.Rpc.RequestAsync(call, node, options, Stopped));
+            var since = _context.Loop.Now;
+            HandleResponse(step, node, socket, await _context.Rpc.RequestAsync(call, node, options, Stopped), since);
         }
         catch (HyperDhtException error)
         {
@@ -127,7 +128,7 @@ internal sealed class FirstAnswer : IDisposable
         }
     }
 
-    private void HandleResponse(int step, PeerAddress node, IDatagramSocket? socket, DhtResponse response)
+    private void HandleResponse(int step, PeerAddress node, IDatagramSocket? socket, DhtResponse response, TimeSpan since)
     {
         if (IsOver)
         {
@@ -157,7 +158,7 @@ internal sealed class FirstAnswer : IDisposable
         }
 
         _story.End(step, "answered");
-        _result.TrySetResult(new HandshakeReply(payload, node, message.Peer, response.To) { Socket = socket });
+        _result.TrySetResult(new HandshakeReply(payload, node, message.Peer, response.To) { Socket = socket, Took = _context.Loop.Now - since });
     }
 
     private HyperDhtException? Refusal(NoisePayload payload)
