@@ -15,7 +15,7 @@ public sealed class DroppingRelayTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void FirstPacketThatARelayDrops_CostsNoSecond(int seed)
+    public Task FirstPacketThatARelayDrops_CostsNoSecond(int seed)
     {
         IBlindRelay? relay = null;
         var peers = new HashSet<uint>();
@@ -31,7 +31,7 @@ public sealed class DroppingRelayTests
                 return drops;
             },
         };
-        SimulatedNetwork.RunAsync(
+        return SimulatedNetwork.RunAsync(
             seed,
             async network =>
             {
@@ -55,6 +55,6 @@ public sealed class DroppingRelayTests
                 Assert.Equal(PathKind.Relay, connection.Path);
                 Assert.True(isDropped);
             },
-            options).GetAwaiter().GetResult();
+            options);
     }
 }
