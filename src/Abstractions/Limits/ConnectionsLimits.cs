@@ -55,6 +55,16 @@ public sealed record ConnectionsLimits
     [DhtLimit(row: "H7", counter: "hyperdht.holepunch.routes.refused", test: "H7_ForgedRounds")]
     public int PunchRoutes { get; init; } = 4;
 
+    /// <summary>Punch probes, of one byte each, to a host that one relay alone has named as the peer's; the rest when another relay names it, too.</summary>
+    [Range(1, 1750)]
+    [DhtLimit(row: "H7", counter: "hyperdht.holepunch.probes.withheld", test: "H7_VouchedHosts")]
+    public int UnconfirmedProbes { get; init; } = 24;
+
+    /// <summary>How long the rest of the probes waits for another relay to name the host, while none names a different one; then it is sent anyway.</summary>
+    [TimeSpanRange(0, 60)]
+    [DhtLimit(row: "H7", counter: "hyperdht.holepunch.probes.withheld", test: "H7_VouchedHosts")]
+    public TimeSpan UnconfirmedWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>First messages remembered, so that a replay opens nothing.</summary>
     [Range(1, 1 << 24)]
     [DhtLimit(row: "H3", counter: "hyperdht.connections.replays.refused", test: "H3_ReplayedHandshake")]

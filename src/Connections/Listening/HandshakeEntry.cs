@@ -1,10 +1,11 @@
 using HyperDht.Connections.Forwarding;
 using HyperDht.Holepunch.Remote;
+using HyperDht.Limits;
 
 namespace HyperDht.Connections.Listening;
 
 /// <summary>One first message that is being or was answered; repetitions of it get the same answer (spec 03 §12.3).</summary>
-internal sealed class HandshakeEntry(UInt128 key, uint claimedHost, ulong id)
+internal sealed class HandshakeEntry(UInt128 key, uint claimedHost, ulong id, ConnectionsLimits limits)
 {
     private readonly TaskCompletionSource<ServerAnswer?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,7 +22,7 @@ internal sealed class HandshakeEntry(UInt128 key, uint claimedHost, ulong id)
     public uint ClaimedHost { get; } = claimedHost;
 
     /// <summary>Where relays that we announced to say that the client is.</summary>
-    public HostWitnesses Witnesses { get; } = new();
+    public HostWitnesses Witnesses { get; } = new(limits);
 
     /// <summary>The static key it counts against, once decrypted.</summary>
     public PublicKey? RemotePublicKey { get; set; }

@@ -75,7 +75,7 @@ internal sealed class HandshakeTable(ConnectionsLimits limits)
 
         HalfOpen++;
         var id = _freeIds.TryDequeue(out var free, out _) ? free : _nextId++;
-        var entry = new HandshakeEntry(key, claimedHost, id);
+        var entry = new HandshakeEntry(key, claimedHost, id, limits);
         _entries.Add(key, entry);
         _byId.Add(id, entry);
         _open.Enqueue(entry);

@@ -53,7 +53,7 @@ internal sealed class DialPunch : IDialPunchOwner, IDisposable
         _secure = new SecurePayload(HolepunchSecret.Of(keys), random);
         _tokens = new HolepunchTokens(random);
         _turn = new PunchTurn(context.Punching.Parts, isInitiator: true);
-        _progress = new DialProgress([.. Order(reply.Payload.Holepunch!.Relays, reply.AskedAddress)]);
+        _progress = new DialProgress(context.Punching.Limits, [.. Order(reply.Payload.Holepunch!.Relays, reply.AskedAddress)]);
     }
 
     /// <summary>Whether hundreds of probes are on their way: that takes seconds, and another one may have to wait for longer.</summary>

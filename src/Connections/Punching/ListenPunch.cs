@@ -138,7 +138,7 @@ internal sealed class ListenPunch : ISampleReceiver, IDisposable
             return null;
         }
 
-        if (!isOwnRelay && _routes.Count(route => !route.IsOwnRelay) >= _context.ForeignRoutes)
+        if (!isOwnRelay && _routes.Count(route => !route.IsOwnRelay) >= _context.Limits.PunchRoutes)
         {
             HolepunchMetrics.RoutesRefused.Add(1);
             return null;

@@ -16,8 +16,8 @@ namespace HyperDht.Connections.Punching;
 /// <param name="Routes">The sockets that the next connection to a peer may use.</param>
 internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSockets, ReusableRoutes Routes)
 {
-    /// <summary>Relays of strangers through which the rounds of one handshake are answered.</summary>
-    public int ForeignRoutes { get; init; } = new ConnectionsLimits().PunchRoutes;
+    /// <summary>What strangers may cost.</summary>
+    public ConnectionsLimits Limits { get; init; } = new();
 
     /// <summary>Puts the parts of a node together.</summary>
     /// <param name="options">The node's options.</param>
@@ -45,7 +45,7 @@ internal sealed record PunchContext(PunchParts Parts, ListenSockets ListenSocket
         var parts = new PunchParts(transport.Loop, rpc, random, sockets, throttle, strategies);
         return new PunchContext(parts, new ListenSockets(transport.Loop, sockets, rpc, limits.PunchSockets), new ReusableRoutes(limits.ReusableRoutes))
         {
-            ForeignRoutes = limits.PunchRoutes,
+            Limits = limits,
         };
     }
 }

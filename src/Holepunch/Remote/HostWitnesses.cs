@@ -1,3 +1,5 @@
+using HyperDht.Limits;
+
 namespace HyperDht.Holepunch.Remote;
 
 /// <summary>Which relays have said that the other side of a handshake is on a host, and how many probes that is worth.</summary>
@@ -5,14 +7,11 @@ namespace HyperDht.Holepunch.Remote;
 /// Pure. A token proves that a host gets what is sent to it, but the relay that carries it can forge it (threat-model H7): one relay's word draws a
 /// few probes, and the rest only when another one says the same, or after a while in which nobody has said otherwise.
 /// </remarks>
-internal sealed class HostWitnesses
+/// <param name="limits">How many a relay's word alone is worth, and for how long.</param>
+internal sealed class HostWitnesses(ConnectionsLimits limits)
 {
-    /// <summary>Probes to a host that one relay alone has named; each is a byte.</summary>
-    public const int UnconfirmedProbes = 24;
-
     private const int MostClaims = 32;
     private const int Confirming = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly List<(uint Relay, uint Host)> _claims = new(Confirming);
     private Dictionary<uint, int>? _sent;
@@ -46,7 +45,7 @@ internal sealed class HostWitnesses
         _begun ??= now;
         _sent ??= [];
         var sent = _sent.GetValueOrDefault(host);
-        if (sent < UnconfirmedProbes ? _sent.Count < MostClaims || sent > 0 : !IsDisputed && now - _begun >= Patience)
+        if (sent < limits.UnconfirmedProbes ? _sent.Count < MostClaims || sent > 0 : !IsDisputed && now - _begun >= limits.UnconfirmedWait)
         {
             _sent[host] = sent + 1;
             return true;

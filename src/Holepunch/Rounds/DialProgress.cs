@@ -1,5 +1,6 @@
 using HyperDht.Holepunch.Payloads;
 using HyperDht.Holepunch.Remote;
+using HyperDht.Limits;
 
 namespace HyperDht.Holepunch.Rounds;
 
@@ -15,9 +16,11 @@ internal sealed class DialProgress
     private ulong _round;
     private int _randomClaims;
 
+    /// <param name="limits">What one relay's word is worth.</param>
     /// <param name="relays">Nodes that the server announced itself to, the one of the handshake first; the server vouches for the list.</param>
-    public DialProgress(IReadOnlyList<PunchRelay> relays)
+    public DialProgress(ConnectionsLimits limits, IReadOnlyList<PunchRelay> relays)
     {
+        Witnesses = new HostWitnesses(limits);
         _left = new Queue<PunchRelay>(relays);
         _all = relays.Count;
         foreach (var relay in relays)
@@ -27,7 +30,7 @@ internal sealed class DialProgress
     }
 
     /// <summary>Where the relays say that the server is.</summary>
-    public HostWitnesses Witnesses { get; } = new();
+    public HostWitnesses Witnesses { get; }
 
     /// <summary>Whether a relay is left.</summary>
     public bool HasRelay => _left.Count > 0;

@@ -104,7 +104,7 @@ public sealed class H7_ForgedRounds
             var parts = new PunchParts(loop, peer.Rpc, network.Random, sockets, new PunchThrottle(TimeSpan.FromSeconds(20)), strategies);
             var context = new PunchContext(parts, new ListenSockets(loop, sockets, peer.Rpc, 16), new Reuse.ReusableRoutes(16));
             var owner = new Owner();
-            using var punch = ListenPunch.TryPrepare(context, owner, Secret, new HostWitnesses(), () => false, null)!;
+            using var punch = ListenPunch.TryPrepare(context, owner, Secret, new HostWitnesses(new Limits.ConnectionsLimits()), () => false, null)!;
 
             await check(punch, owner);
 

@@ -84,7 +84,7 @@ public class H7_LyingRelays
             var tokens = new HolepunchTokens(network.Random);
             var messenger = new FakeMessenger(secure, lie);
             var side = new FakeSide(lie.StartsWith("random", StringComparison.Ordinal) ? NatKind.Random : NatKind.Consistent);
-            var progress = new DialProgress([new(Liar, Server), new(Honest, Server), new(Third, Server)]);
+            var progress = new DialProgress(new Limits.ConnectionsLimits(), [new(Liar, Server), new(Honest, Server), new(Third, Server)]);
             var terms = new DialTerms
             {
                 Progress = progress,

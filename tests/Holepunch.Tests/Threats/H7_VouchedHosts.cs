@@ -1,4 +1,5 @@
 using HyperDht.Holepunch.Remote;
+using HyperDht.Limits;
 
 namespace HyperDht.Holepunch.Tests.Threats;
 
@@ -10,13 +11,14 @@ public class H7_VouchedHosts
     private const int Planned = 1750;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-    private readonly HostWitnesses _witnesses = new();
+    private static readonly ConnectionsLimits Defaults = new();
+    private readonly HostWitnesses _witnesses = new(Defaults);
 
     [Fact]
     public void HostOfOneRelay_GetsFewProbesUntilAnotherSaysTheSame()
     {
         _witnesses.Add(10, Peer);
-        Assert.Equal(HostWitnesses.UnconfirmedProbes, Draw(Peer, 100));
+        Assert.Equal(Defaults.UnconfirmedProbes, Draw(Peer, 100));
 
         _witnesses.Add(11, Peer);
         Assert.Equal(100, Draw(Peer, 100));
@@ -28,7 +30,7 @@ public class H7_VouchedHosts
         _witnesses.Add(10, Peer);
         _witnesses.Add(10, Peer);
 
-        Assert.Equal(HostWitnesses.UnconfirmedProbes, Draw(Peer, 100));
+        Assert.Equal(Defaults.UnconfirmedProbes, Draw(Peer, 100));
     }
 
     // A client of the reference comes through one relay alone: it has to wait a little, no more.
@@ -47,7 +49,7 @@ public class H7_VouchedHosts
         _witnesses.Add(11, Peer);
 
         Assert.False(_witnesses.Believes(Victim));
-        Assert.Equal(HostWitnesses.UnconfirmedProbes, Draw(Victim, Planned));
+        Assert.Equal(Defaults.UnconfirmedProbes, Draw(Victim, Planned));
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public class H7_VouchedHosts
         _witnesses.Add(12, Peer);
 
         Assert.True(_witnesses.Believes(Peer));
-        Assert.Equal((Planned, HostWitnesses.UnconfirmedProbes), (Draw(Peer, Planned), Draw(Victim, Planned)));
+        Assert.Equal((Planned, Defaults.UnconfirmedProbes), (Draw(Peer, Planned), Draw(Victim, Planned)));
     }
 
     [Fact]
@@ -70,6 +72,21 @@ public class H7_VouchedHosts
         }
 
         Assert.InRange(Enumerable.Range(0, 1000).Sum(host => Draw((uint)host, 1)), 1, 32);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5, 2)]
+    [InlineData(100, 20)]
+    public void BothLimits_AreOptions(int probes, int seconds)
+    {
+        var witnesses = new HostWitnesses(new ConnectionsLimits { UnconfirmedProbes = probes, UnconfirmedWait = TimeSpan.FromSeconds(seconds) });
+        witnesses.Add(10, Peer);
+
+        var sent = Enumerable.Range(0, Planned).Where(i => witnesses.TryTake(Peer, i * Interval)).ToArray();
+
+        var later = (int)(TimeSpan.FromSeconds(seconds) / Interval);
+        Assert.Equal([.. Enumerable.Range(0, Planned).Where(i => i < probes || i >= later)], sent);
     }
 
     private int Draw(uint host, int planned) => Enumerable.Range(0, planned).Count(i => _witnesses.TryTake(host, i * Interval));

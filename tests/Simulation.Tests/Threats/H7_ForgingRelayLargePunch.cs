@@ -9,7 +9,7 @@ public sealed class H7_ForgingRelayLargePunch(ITestOutputHelper output)
 {
     private const int MostBytes = 64;
 
-    // Hundreds of probes find nothing now and then where nobody lies, too: about once in four hundred. Nineteen of twenty is what large punches have to reach.
+    // Hundreds of probes find nothing once in a thousand runs, whether somebody lies or not. Nineteen of twenty is what large punches have to reach.
     private const int Luck = 20;
 
     private static readonly int Seeds = Environment.GetEnvironmentVariable("HYPERDHT_TEST_FULL") == "1" ? 100 : 4;
