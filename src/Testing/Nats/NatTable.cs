@@ -38,14 +38,14 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
         }
 
         entry.LastSent = now;
-        entry.Remotes.Add(FilterKey(remote));
+        entry.Remotes[FilterKey(remote)] = now;
         return new PeerAddress(_outside, entry.Port);
     }
 
     /// <summary>The inner socket that a datagram from outside is for; null when nobody asked for it.</summary>
     public PeerAddress? Admit(ushort port, PeerAddress source, TimeSpan now) =>
         _byPort.TryGetValue(port, out var entry) && IsAlive(entry, now)
-        && (options.Filtering is NatFiltering.EndpointIndependent || entry.Remotes.Contains(FilterKey(source)))
+        && (options.Filtering is NatFiltering.EndpointIndependent || LetsIn(entry, source, now))
             ? entry.Key.Inner
             : null;
 
@@ -66,6 +66,10 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
     }
 
     private PeerAddress FilterKey(PeerAddress remote) => options.Filtering is NatFiltering.AddressDependent ? remote with { Port = 0 } : remote;
+
+    // A remote is forgotten as a mapping is, and the mapping lives on for others.
+    private bool LetsIn(Entry entry, PeerAddress source, TimeSpan now) =>
+        entry.Remotes.TryGetValue(FilterKey(source), out var sent) && now - sent < options.MappingTimeout;
 
     private bool IsAlive(Entry entry, TimeSpan now) => now - entry.LastSent < options.MappingTimeout;
 
@@ -114,7 +118,7 @@ internal sealed class NatTable(uint outside, SimulatedNatOptions options, Seeded
 
         public ushort Port => port;
 
-        public HashSet<PeerAddress> Remotes { get; } = [];
+        public Dictionary<PeerAddress, TimeSpan> Remotes { get; } = [];
 
         public TimeSpan LastSent { get; set; }
     }

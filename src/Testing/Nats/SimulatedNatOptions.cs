@@ -31,7 +31,7 @@ public sealed record SimulatedNatOptions
     /// <summary>Whether an inner host reaches another one by its public address. Default false.</summary>
     public bool Hairpin { get; init; }
 
-    /// <summary>Time without a datagram from inside after which a mapping is forgotten. Default 1 minute.</summary>
+    /// <summary>Time without a datagram from inside after which a mapping is forgotten, and without one to a remote after which that is. Default 1 minute.</summary>
     public TimeSpan MappingTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Which outer addresses may be sent to; null allows all. For firewalls that block UDP except to a few.</summary>

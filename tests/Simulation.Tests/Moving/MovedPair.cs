@@ -12,6 +12,9 @@ internal sealed class MovedPair : IAsyncDisposable
 
     public SimulatedNetwork Network { get; }
 
+    /// <summary>The other nodes of the DHT, without its entrance.</summary>
+    public required IReadOnlyList<IHyperDht> Nodes { get; init; }
+
     public required IHyperDht Client { get; init; }
 
     public required IHyperDht Server { get; init; }
@@ -39,10 +42,7 @@ internal sealed class MovedPair : IAsyncDisposable
         SimulatedNetwork.RunAsync(seed, async network =>
         {
             await network.AddBootstrapperAsync();
-            for (var i = 0; i < Others; i++)
-            {
-                await network.AddNodeAsync();
-            }
+            var nodes = await network.AddNodesAsync(Others);
 
             var (near, far) = (clientNat is null ? null : network.AddNat(clientNat), serverNat is null ? null : network.AddNat(serverNat));
             var server = await AddAsync(network, far);
@@ -53,6 +53,7 @@ internal sealed class MovedPair : IAsyncDisposable
             var connection = await client.ConnectAsync(listener.PublicKey);
             await using var pair = new MovedPair(network)
             {
+                Nodes = nodes,
                 Client = client,
                 Server = server,
                 Listener = listener,
