@@ -36,6 +36,7 @@ internal static class PluginRunners
         using var scope = services.CreateScope();
         scope.ServiceProvider.GetRequiredService<NodeSettings>().Options = new HyperDhtOptions();
         var pipeline = scope.ServiceProvider.GetRequiredService<RequestPipeline>();
+        pipeline.Compose();
         foreach (var (step, expected) in vector.Input.GetProperty("steps").EnumerateArray()
             .Zip(vector.Output.GetProperty("replies").EnumerateArray()))
         {
