@@ -12,10 +12,4 @@ internal static partial class ConnectionsLog
 
     [LoggerMessage(4503, LogLevel.Warning, "A connection was dropped because {Waiting} others wait to be accepted")]
     public static partial void BacklogFull(ILogger logger, int waiting);
-
-    [LoggerMessage(4504, LogLevel.Debug, "Listening on {Key} ends: unannouncing failed")]
-    public static partial void UnannounceFailed(ILogger logger, PublicKey key, Exception error);
-
-    [LoggerMessage(4505, LogLevel.Debug, "Dropping an incoming connection that was not proven within {Patience}")]
-    public static partial void NotProven(ILogger logger, TimeSpan patience);
 }

@@ -3,7 +3,6 @@ using HyperDht.Connections.Dialing.Racing;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
 using HyperDht.Connections.Rejoining;
-using HyperDht.Connections.Relay;
 using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Connections.Reuse;
 using HyperDht.Holepunch;
@@ -227,7 +226,8 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         var publicAddress = _request.Rejoin is null ? self.PublicAddress : null;
         var localAddresses = _request.LocalConnection ? self.LocalAddresses : [];
         using var handshake = new ClientHandshake(_context.Noise, _request.KeyPair, _request.RemotePublicKey);
-        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, Offer(), _request.ReusableSocket)
+        _offer = _context.RelayClients.Offer(_request.RelayThrough, _request.RemotePublicKey, _context.Punching.Parts.Random);
+        var payload = PayloadBuilder.Client(_candidate.StreamId, publicAddress, localAddresses, _offer, _request.ReusableSocket)
             with { Rejoin = _request.Rejoin };
         using var race = new HandshakeRace(_context, _request, _story, (handshake, payload), cancellationToken);
         _reply = await race.RunAsync();
@@ -288,16 +288,10 @@ internal sealed class DialAttempt : ICandidateOwner, IDialPunchOwner, IRelayedOw
         _story.End(_direct, "open");
     }
 
-    private RelayThroughOffer? Offer() => _offer = _request.RelayThrough?.Select(_request.RemotePublicKey, _context.Punching.Parts.Random) is { } relay
-        && relay != _request.RemotePublicKey && !_context.RelayClients.IsOwn(relay)
-        ? new RelayThroughOffer(relay, RelayToken.Draw(_context.Punching.Parts.Random))
-        : null;
-
     // Beside everything else, unless the server has bound its stream to us already: it uses no relay then.
     private void StartRelay()
     {
-        if (_reply!.ServerAddress is not null && RelayTerms.Choose(_reply.Payload.RelayThrough, _offer, isServer: false) is { } terms
-            && !_context.RelayClients.IsOwn(terms.Relay))
+        if (_reply!.ServerAddress is not null && _context.RelayClients.Choose(_reply.Payload.RelayThrough, _offer, isServer: false) is { } terms)
         {
             _relaying = _story.Begin("relay", $"going to {terms.Relay}");
             _relayed = RelayedPath.Start(_context.Loop, _context.RelayClients, terms, _candidate!.StreamId, this);

@@ -3,8 +3,6 @@ using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Forwarding;
 using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Punching;
-using HyperDht.Connections.Relay;
-using HyperDht.Connections.Relay.Dialing;
 using HyperDht.Cryptography;
 using HyperDht.Messaging;
 using HyperDht.Noise;
@@ -216,7 +214,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var error = ServerDecision.ErrorOf(payload);
         var incoming = error is HandshakeError.None ? Create(entry, remote, former) : null;
         var terms = former is null ? _terms() : _terms().InDoubt();
-        var offer = error is HandshakeError.None ? Offer(terms, remote) : null;
+        var offer = error is HandshakeError.None ? _context.RelayClients.Offer(terms.RelayThrough, remote, _context.Punching.Parts.Random) : null;
         var answer = PayloadBuilder.Server(terms, error, incoming?.StreamId ?? 0, entry.Id, offer);
         var isKnown = _context.Admission.IsKnown(claimedPeer, request) || _context.Admission.Known.Holds(remote);
         var (message, keys) = await MeasureAsync(
@@ -240,8 +238,8 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         var path = PathNow(payload, claimedPeer, request);
         var socket = path is null ? Meet(incoming, keys, ServerDecision.Meet(terms, payload, claimedPeer!.Value, request.To)) : null;
         incoming.Begin(keys, payload.UsableStreamId!.Value, path);
-        if (path is null && RelayTerms.Choose(offer, terms.AcceptsClientRelays ? payload.RelayThrough : null, isServer: true) is { } relay
-            && !_context.RelayClients.IsOwn(relay.Relay))
+        if (path is null
+            && _context.RelayClients.Choose(offer, terms.AcceptsClientRelays ? payload.RelayThrough : null, isServer: true) is { } relay)
         {
             incoming.StartRelay(_context.RelayClients, relay);
         }
@@ -277,13 +275,6 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         {
             _context.Admission.Budget.HandleDone(setAside, cost, isKnown);
         }
-    }
-
-    private RelayThroughOffer? Offer(ServerTerms terms, PublicKey remote)
-    {
-        var random = _context.Punching.Parts.Random;
-        return terms.RelayThrough?.Select(remote, random) is { } relay && relay != remote && !_context.RelayClients.IsOwn(relay)
-            ? new RelayThroughOffer(relay, RelayToken.Draw(random)) : null;
     }
 
     // Returns where the answer leaves from. On a LAN a punch is only prepared when the client asks for it: it seldom does.

@@ -42,7 +42,7 @@ internal sealed class Listener : IHyperDhtListener
         _removed = removed;
         PublicKey = keyPair.PublicKey;
         _announcer = new Announcer(context.Loop, rpc, options.Signer ?? keyPair) { Moved = context.Moved };
-        _queue = new AcceptQueue(context.Loop, options.Backlog);
+        _queue = new AcceptQueue(context.Loop, options.Backlog, context.Logger);
         var firewall = options.Firewall ?? context.Firewall;
         _responder = new HandshakeResponder(
             context,

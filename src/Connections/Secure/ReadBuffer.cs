@@ -29,9 +29,6 @@ internal sealed class ReadBuffer : LoopOperation<int>
     /// <summary>Bytes not taken yet.</summary>
     public long Buffered => Volatile.Read(ref _buffered);
 
-    /// <summary>Whether nothing more will come.</summary>
-    public bool IsDone => Volatile.Read(ref _isDone);
-
     /// <summary>Adds bytes. On the loop.</summary>
     /// <param name="bytes">The bytes; copied unless <paramref name="rented"/> holds them.</param>
     /// <param name="rented">A pooled array with the bytes in it, which this owns from now on; or null.</param>

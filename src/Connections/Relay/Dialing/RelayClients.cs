@@ -1,5 +1,7 @@
+using HyperDht.Connections.Handshakes;
 using HyperDht.Connections.Secure;
 using HyperDht.Limits;
+using HyperDht.Runtime;
 
 namespace HyperDht.Connections.Relay.Dialing;
 
@@ -18,6 +20,22 @@ internal sealed class RelayClients(
 
     /// <summary>Whether it is this node: who reaches it there needs no relay.</summary>
     public bool IsOwn(PublicKey relay) => isOwn?.Invoke(relay) ?? false;
+
+    /// <summary>Draws what to offer a peer: a relay that is neither the peer nor this node; null for none.</summary>
+    /// <param name="selector">Names relays; null for none.</param>
+    /// <param name="remote">The peer.</param>
+    /// <param name="random">For the choice and the token.</param>
+    public RelayThroughOffer? Offer(IRelaySelector? selector, PublicKey remote, IRandomSource random) =>
+        selector?.Select(remote, random) is { } relay && relay != remote && !IsOwn(relay)
+            ? new RelayThroughOffer(relay, RelayToken.Draw(random))
+            : null;
+
+    /// <summary>Where two peers meet, as <see cref="RelayTerms.Choose"/> says; null when nobody has named a relay, or it is this node.</summary>
+    /// <param name="server">The server's offer.</param>
+    /// <param name="client">The client's offer.</param>
+    /// <param name="isServer">Whether we are the server.</param>
+    public RelayTerms? Choose(RelayThroughOffer? server, RelayThroughOffer? client, bool isServer) =>
+        RelayTerms.Choose(server, client, isServer) is { } terms && !IsOwn(terms.Relay) ? terms : null;
 
     /// <summary>Takes a share in the connection to a relay; it is dialed if there is none.</summary>
     /// <returns>Null when too many others are being dialed.</returns>

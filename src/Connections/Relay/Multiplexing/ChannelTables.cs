@@ -13,9 +13,6 @@ internal sealed class ChannelTables
     /// <summary>Our channels that have a number.</summary>
     public IEnumerable<Channel> Local => _local.OfType<Channel>();
 
-    /// <summary>Channels of the peer that live.</summary>
-    public int RemoteCount => _remote.Count;
-
     /// <summary>Takes the number that was freed last, or the next one.</summary>
     public void Number(Channel channel)
     {
