@@ -30,6 +30,11 @@ public sealed record UdxLimits
     [DhtLimit(row: "U5", counter: "hyperdht.udx.unanswered.held", test: "U5_FalseAcks")]
     public int UnansweredPackets { get; init; } = 10;
 
+    /// <summary>Repetitions sent to an address from which nothing has come for the stream yet, while the peer has acknowledged nothing.</summary>
+    [Range(1, 1000)]
+    [DhtLimit(row: "H7", counter: "hyperdht.udx.unanswered.held", test: "H7_ForgedServerAddress")]
+    public int UnansweredRepetitions { get; init; } = 4;
+
     /// <summary>Acknowledgements per second that heartbeats and out-of-window packets draw from one stream.</summary>
     [Range(1, 1000)]
     [DhtLimit(row: "U6", counter: "hyperdht.udx.answers.suppressed", test: "U6_AnswerLoops")]

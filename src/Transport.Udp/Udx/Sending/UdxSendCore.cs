@@ -39,7 +39,7 @@ internal sealed class UdxSendCore
 
     public UdxSendCore(UdxLimits limits, ICongestionController congestion, uint initialSequence = 0, uint initialRemoteSequence = 0)
     {
-        _allowance = new UnansweredAllowance(limits.UnansweredPackets);
+        _allowance = new UnansweredAllowance(limits.UnansweredPackets, limits.UnansweredRepetitions);
         _congestion = congestion;
         _ring = new PacketRing(initialSequence);
         _window = new PeerWindow(initialSequence, initialRemoteSequence);
@@ -224,7 +224,7 @@ internal sealed class UdxSendCore
         }
 
         var isRepair = _ring.LostCount > 0;
-        if (isRepair ? _ring.InFlightCount >= _congestion.Window : !MaySendNew())
+        if (isRepair ? _ring.InFlightCount >= _congestion.Window || !MayRepeat : !MaySendNew())
         {
             return false;
         }
@@ -258,7 +258,7 @@ internal sealed class UdxSendCore
             _rate.MarkAppLimited(_ring.InFlightCount);
         }
 
-        if (HasUnsent && !_allowance.HasRoom)
+        if ((HasUnsent && !_allowance.HasRoom) || (_ring.LostCount > 0 && !MayRepeat))
         {
             UdxMetrics.UnansweredHeld.Add(1);
         }
@@ -285,6 +285,9 @@ internal sealed class UdxSendCore
         HasUnsent
         && _ring.InFlightCount < Math.Min(_congestion.Window, _window.ToPackets(MaxPayload))
         && HasRoomForNew();
+
+    // A peer that has acknowledged something is there, or was: it may have moved.
+    private bool MayRepeat => _tracker.DeliveredBytes > 0 || _allowance.HasRoomToRepeat;
 
     private bool HasRoomForNew() => _ring.Span < PacketRing.MaxSpan && _allowance.HasRoom;
 
@@ -322,18 +325,13 @@ internal sealed class UdxSendCore
             return true;
         }
 
-        if (!hasWindow && _ring.Span > 0)
-        {
-            packet = Retransmit(_ring.SkipDelivered(_ring.First), now);
-            return true;
-        }
-
-        if (_ring.InFlightCount == 0)
+        var isOldest = !hasWindow && _ring.Span > 0;
+        if (!MayRepeat || (!isOldest && _ring.InFlightCount == 0))
         {
             return false;
         }
 
-        packet = Retransmit(_ring.YoungestInFlight, now);
+        packet = Retransmit(isOldest ? _ring.SkipDelivered(_ring.First) : _ring.YoungestInFlight, now);
         return true;
     }
 
@@ -375,6 +373,7 @@ internal sealed class UdxSendCore
     private OutgoingPacket Retransmit(uint sequence, TimeSpan now)
     {
         _ring.MoveToYoungest(sequence);
+        _allowance.HandleRepeated();
         ref var record = ref _ring[sequence];
         record.IsRetransmitted = true;
         Retransmissions++;
