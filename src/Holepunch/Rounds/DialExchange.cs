@@ -1,5 +1,6 @@
 using HyperDht.Holepunch.Payloads;
 using HyperDht.Holepunch.Punching;
+using HyperDht.Holepunch.Remote;
 using HyperDht.Holepunch.Sockets;
 
 namespace HyperDht.Holepunch.Rounds;
@@ -35,7 +36,7 @@ internal sealed class DialExchange(
             }
 
             var isVerified = reply.Server is { } seen && tokens.IsFor(seen.Host, answer.RemoteToken) && progress.Witnesses.Believes(seen.Host);
-            side.Remote.Handle(answer, isVerified ? reply.Server!.Value.Host : null);
+            side.Remote.Handle(ProbeScope.Cut(answer, relay.Host), isVerified ? reply.Server!.Value.Host : null);
         }
 
         return answer.Error is PunchError.None || (answer.Error is PunchError.TryLater && payload.IsPunching)

@@ -1,5 +1,6 @@
 using HyperDht.Holepunch.Payloads;
 using HyperDht.Holepunch.Punching;
+using HyperDht.Holepunch.Remote;
 using HyperDht.Holepunch.Sockets;
 
 namespace HyperDht.Holepunch.Rounds;
@@ -60,7 +61,7 @@ internal sealed class ListenRounds(IPunchSide side, SecurePayload secure, Holepu
         {
             _round = payload.Round;
             var isVerified = request.IsFromOwnRelay && tokens.IsFor(request.Peer.Host, payload.RemoteToken);
-            side.Remote.Handle(payload, isVerified ? request.Peer.Host : null);
+            side.Remote.Handle(ProbeScope.Cut(payload, request.Source.Host), isVerified ? request.Peer.Host : null);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class ListenRounds(IPunchSide side, SecurePayload secure, Holepu
     private void EchoFastOpening(PunchRequest request, HolepunchPayload payload)
     {
         if (payload.RemoteAddress is { } guessed && side.Kind is NatKind.Open or NatKind.Consistent
-            && side.Addresses?.Contains(guessed) == true)
+            && side.Addresses?.Contains(guessed) == true && ProbeScope.Allows(request.Peer.Host, request.Source.Host))
         {
             side.SendProbe(request.Peer);
         }
