@@ -20,7 +20,7 @@ public sealed class H7_ForgedServerAddress
     private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(6);
 
     [Fact]
-    public void ThirdParty_GetsAFewPackets()
+    public async Task ThirdParty_GetsAFewPackets()
     {
         var forgery = new Forgery();
         var (packets, bytes) = (0, 0);
@@ -40,7 +40,7 @@ public sealed class H7_ForgedServerAddress
                 }
             },
         };
-        SimulatedNetwork.RunAsync(
+        await SimulatedNetwork.RunAsync(
             1,
             async network =>
             {
@@ -55,7 +55,7 @@ public sealed class H7_ForgedServerAddress
                 await Assert.ThrowsAsync<HyperDhtException>(() => client.ConnectAsync(listener.PublicKey));
                 await network.Delay(TimeSpan.FromSeconds(30));
             },
-            options).GetAwaiter().GetResult();
+            options);
 
         var most = 1 + new UdxLimits().UnansweredRepetitions;
         Assert.InRange(packets, 2, most + 1);
@@ -63,10 +63,10 @@ public sealed class H7_ForgedServerAddress
     }
 
     [Fact]
-    public void ServerThatHearsNothingForSeconds_IsReached()
+    public async Task ServerThatHearsNothingForSeconds_IsReached()
     {
         var options = new SimulatedNetworkOptions();
-        SimulatedNetwork.RunAsync(
+        await SimulatedNetwork.RunAsync(
             2,
             async network =>
             {
@@ -84,7 +84,7 @@ public sealed class H7_ForgedServerAddress
 
                 Assert.True(network.Now >= until);
             },
-            options).GetAwaiter().GetResult();
+            options);
     }
 
     // Anybody reaches it, and the address that it names is none of the internet's: what the relay says counts.
