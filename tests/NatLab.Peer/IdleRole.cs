@@ -3,7 +3,8 @@ namespace HyperDht.NatLab.Peer;
 /// <summary>Connects to a server that sends back what it gets, says nothing, and tells when the server is found to be elsewhere.</summary>
 internal static class IdleRole
 {
-    private static readonly TimeSpan Acquaintance = TimeSpan.FromSeconds(3);
+    // A keep-alive has just left: the next one would be the first to miss the server.
+    private static readonly TimeSpan Acquaintance = TimeSpan.FromSeconds(5.5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     public static async Task<int> RunAsync(PeerTerms terms, string key)
