@@ -14,8 +14,10 @@ internal sealed class Announcer : IDisposable
     /// <summary>How long stopping or going quiet may take in all.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
-    /// <summary>First and last pause before the next try of an update that found no relay; the reference waits five minutes.</summary>
+    /// <summary>Pause after an update that found no relay, before the next try; the reference waits five minutes.</summary>
     public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the pause grows to, doubling.</summary>
     public static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(60);
 
     private readonly IDhtLoop _loop;

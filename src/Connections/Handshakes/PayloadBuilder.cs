@@ -1,3 +1,4 @@
+using HyperDht.Connections.Announcing;
 using HyperDht.Holepunch;
 
 namespace HyperDht.Connections.Handshakes;
@@ -6,8 +7,6 @@ namespace HyperDht.Connections.Handshakes;
 /// <remarks>Pure.</remarks>
 internal static class PayloadBuilder
 {
-    private const int MaxRelays = 3;
-
     /// <summary>The client's payload.</summary>
     /// <param name="streamId">Our UDX stream.</param>
     /// <param name="publicAddress">Our public address, or null.</param>
@@ -37,7 +36,7 @@ internal static class PayloadBuilder
     public static NoisePayload Server(
         ServerTerms terms, HandshakeError error, uint streamId, ulong handshakeId, RelayThroughOffer? relay = null)
     {
-        var relays = terms.Relays.Take(MaxRelays).ToArray();
+        var relays = terms.Relays.Take(RelayAnnouncements.MaxRelays).ToArray();
         PeerAddress[] relayAddresses = terms.PublicAddress is { } own && !terms.IsFirewalled
             ? [own, .. relays.Select(relay => relay.Relay)]
             : [.. relays.Select(relay => relay.Relay)];
@@ -45,13 +44,12 @@ internal static class PayloadBuilder
         {
             Error = error,
             Firewall = terms.PublicAddress is null ? NatKind.Unknown : NatKind.Open,
-
             Holepunch = terms.PublicAddress is null ? new HolepunchOffer(handshakeId, relays) : null,
             Addresses4 = terms.PublicAddress is { } address ? [address, .. terms.LocalAddresses] : terms.LocalAddresses,
             Udx = new UdxOffer(streamId, terms.ReusableSocket),
             SecretStreamVersion = 1,
             RelayThrough = error is HandshakeError.None ? relay : null,
-            RelayAddresses = relayAddresses.Length == 0 ? null : [.. relayAddresses.Take(MaxRelays)],
+            RelayAddresses = relayAddresses.Length == 0 ? null : [.. relayAddresses.Take(RelayAnnouncements.MaxRelays)],
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
     private readonly KeyPair _keyPair;
     private readonly FirewallGate? _firewall;
     private readonly Func<ServerTerms> _terms;
-    private readonly ListenPunching _punching;
+    private readonly ListenPunchPolicy _punching;
     private readonly Action<IHyperDhtConnection> _surface;
     private readonly HandshakeTable _table;
     private readonly ReplayMemory _replays;
@@ -31,7 +31,7 @@ internal sealed class HandshakeResponder : IHandshakeServer, IIncomingOwner, IDi
         KeyPair keyPair,
         IFirewallPolicy? firewall,
         Func<ServerTerms> terms,
-        ListenPunching punching,
+        ListenPunchPolicy punching,
         Action<IHyperDhtConnection> surface)
     {
         _context = context;

@@ -49,7 +49,7 @@ internal sealed class Listener : IHyperDhtListener
             keyPair,
             firewall is AllowAll ? null : firewall,
             Terms,
-            new ListenPunching(_announcer.IsRelay, options.Holepunch),
+            new ListenPunchPolicy(_announcer.IsRelay, options.Holepunch),
             serve is null ? Offer : connection => serve((SecureConnection)connection))
         {
             KeepsMessages = serve is not null,

@@ -1,6 +1,7 @@
 using HyperDht.Connections.Candidates;
 using HyperDht.Connections.Rendezvous;
 using HyperDht.Connections.Secure;
+using HyperDht.Runtime;
 using HyperDht.Transport;
 using HyperDht.Udx;
 using HyperDht.Udx.Receiving;
@@ -62,7 +63,9 @@ internal sealed class PeerFollowing : IDisposable
     }
 
     /// <summary>When to call <see cref="HandleTime"/>.</summary>
-    public TimeSpan? Deadline => Earlier(Earlier(Earlier(_greetAt, Earlier(_verdictAt, _askAt)), Earlier(_checks.Deadline, _silence.Deadline)), _trial?.Deadline);
+    public TimeSpan? Deadline => Deadlines.Earlier(
+        Deadlines.Earlier(Deadlines.Earlier(_greetAt, Deadlines.Earlier(_verdictAt, _askAt)), Deadlines.Earlier(_checks.Deadline, _silence.Deadline)),
+        _trial?.Deadline);
 
     private bool IsFollowed => !_isOver && _path.Kind is not PathKind.Relay && !_stream.IsClosed;
 
@@ -224,8 +227,6 @@ internal sealed class PeerFollowing : IDisposable
         _carrier?.Abort();
         _carrier = null;
     }
-
-    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => b is null || a < b ? a : b;
 
     private void HandleSilence(TimeSpan now)
     {

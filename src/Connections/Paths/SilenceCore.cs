@@ -1,3 +1,5 @@
+using HyperDht.Runtime;
+
 namespace HyperDht.Connections.Paths;
 
 /// <summary>Notices that a peer which answers is not heard any more: after something that it acknowledges, or in the middle of a conversation.</summary>
@@ -21,7 +23,7 @@ internal sealed class SilenceCore
     private TimeSpan? _pulseAt;
 
     /// <summary>When to call <see cref="HandleTime"/>.</summary>
-    public TimeSpan? Deadline => _pulseAt is null || _expectedAt < _pulseAt ? _expectedAt : _pulseAt;
+    public TimeSpan? Deadline => Deadlines.Earlier(_expectedAt, _pulseAt);
 
     /// <summary>Something leaves that the peer answers at once.</summary>
     /// <param name="heard">Packets of the peer so far.</param>

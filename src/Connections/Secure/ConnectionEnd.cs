@@ -8,9 +8,9 @@ internal sealed class ConnectionEnd(IDhtLoop loop)
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1900);
 
-    private readonly LoopPromise _closed = new(loop);
-    private readonly LoopPromise _flushed = new(loop);
-    private readonly LoopPromise _disposed = new(loop);
+    private readonly UserPromise _closed = new(loop);
+    private readonly UserPromise _flushed = new(loop);
+    private readonly UserPromise _disposed = new(loop);
     private int _isDisposing;
 
     /// <summary>The connection is gone. Any thread.</summary>

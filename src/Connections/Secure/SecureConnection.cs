@@ -377,6 +377,6 @@ internal sealed class SecureConnection : IHyperDhtConnection, ICandidate, IUdxSt
         Consider(_receiver.IsHeld ? now + HeldCheck : null);
         _timer.SetOrClear(next);
 
-        void Consider(TimeSpan? other) => next = other is null || next <= other ? next : other;
+        void Consider(TimeSpan? other) => next = Deadlines.Earlier(next, other);
     }
 }

@@ -330,8 +330,7 @@ internal sealed class Puncher : IPunchSide, IProbeReceiver, IDisposable
 
     private void Arm()
     {
-        var deadline = IsOver || !_isLeading ? null : _plan?.Deadline;
-        deadline = !IsOver && (deadline is null || _gate.Deadline < deadline) ? _gate.Deadline ?? deadline : deadline;
+        var deadline = IsOver ? null : Deadlines.Earlier(_isLeading ? _plan?.Deadline : null, _gate.Deadline);
         if (deadline is { } at)
         {
             _timer.Set(at);

@@ -361,9 +361,7 @@ internal sealed class UdxStream : ILoopFlushable
 
     private void ArmTimer()
     {
-        var deadline = IsConnected ? _send.Deadline : null;
-        deadline = deadline is null || _reset.Deadline < deadline ? _reset.Deadline ?? deadline : deadline;
-        _timer.SetOrClear(deadline);
+        _timer.SetOrClear(Deadlines.Earlier(IsConnected ? _send.Deadline : null, _reset.Deadline));
     }
 
     private void ScheduleFlush()

@@ -1,4 +1,5 @@
 using HyperDht.Limits;
+using HyperDht.Runtime;
 using HyperDht.Transport;
 using HyperDht.Udx.Wire;
 
@@ -99,7 +100,8 @@ internal sealed class UdxSendCore
     public long Recoveries { get; private set; }
 
     /// <summary>When to call <see cref="HandleTimeout"/>, or to flush.</summary>
-    public TimeSpan? Deadline => Earlier(Earlier(_detector.Deadline, _timers.Deadline), Earlier(_pacedUntil, _heartbeat.Deadline));
+    public TimeSpan? Deadline => Deadlines.Earlier(
+        Deadlines.Earlier(_detector.Deadline, _timers.Deadline), Deadlines.Earlier(_pacedUntil, _heartbeat.Deadline));
 
     private bool HasUnsent => _packed < _queue.End || (IsEnding && !_isEndSent);
 
@@ -278,8 +280,6 @@ internal sealed class UdxSendCore
             _isHeartbeatDue |= _heartbeat.WaitForWindow(now, RoundTrip.Timeout);
         }
     }
-
-    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => b is null || a < b ? a : b;
 
     private bool MaySendNew() =>
         HasUnsent

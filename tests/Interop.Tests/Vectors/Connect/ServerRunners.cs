@@ -64,7 +64,7 @@ internal static class ServerRunners
             asked.Add(candidate);
             return verdict == "throw" ? throw new InvalidOperationException("no") : verdict == "accept";
         });
-        using var responder = new HandshakeResponder(context, serverKey, policy, () => Terms(config), new ListenPunching(_ => true, null), surfaced.Add)
+        using var responder = new HandshakeResponder(context, serverKey, policy, () => Terms(config), new ListenPunchPolicy(_ => true, null), surfaced.Add)
         {
             ClearWait = new ListenOptions().HandshakeClearWait,
         };

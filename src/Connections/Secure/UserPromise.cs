@@ -3,9 +3,9 @@ using HyperDht.Runtime;
 namespace HyperDht.Connections.Secure;
 
 /// <summary>A task that completes as user code of the loop: whoever awaits it resumes when every packet of the turn is handled.</summary>
-internal sealed class LoopPromise(IDhtLoop loop)
+internal sealed class UserPromise(IDhtLoop loop)
 {
-    private static readonly Action<object?> Run = static state => ((LoopPromise)state!).Resolve();
+    private static readonly Action<object?> Run = static state => ((UserPromise)state!).Resolve();
 
     private readonly TaskCompletionSource _source = new();
     private Exception? _error;
