@@ -40,6 +40,7 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
     {
         var (silence, since) = (way.Heard, context.Loop.Now);
         var isFound = false;
+        _ = AskOnAsync(way, silence);
         for (var attempt = 0; attempt < AttemptTimes.Length && !isFound && way.Heard == silence && !_stop.IsCancellationRequested; attempt++)
         {
             isFound = await TryDialAsync(way, AttemptTimes[attempt]);
@@ -59,6 +60,16 @@ internal sealed class Rejoin(DialContext context, DialRequest request, ICandidat
         }
 
         connection.Probe(hasNetworkChanged: false);
+    }
+
+    // Nothing may have moved: where datagrams are lost, two questions in a row are, now and then, and behind random ports no dial would help.
+    private async Task AskOnAsync(ConnectionPath way, long silence)
+    {
+        while (_isRunning && way.Heard == silence && !_stop.IsCancellationRequested)
+        {
+            connection.Probe(hasNetworkChanged: false);
+            await context.Loop.DelayAsync(Pause);
+        }
     }
 
     private async Task<bool> TryDialAsync(ConnectionPath way, TimeSpan atMost)
