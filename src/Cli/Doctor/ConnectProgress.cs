@@ -85,7 +85,9 @@ internal sealed class ConnectProgress : IDisposable
         string? step;
         lock (_gate)
         {
-            step = _steps is [.., var last] ? last.OperationName[StepPrefix.Length..] : null;
+            // A punch is what takes long; rounds through further nodes go on beside it.
+            var shown = _steps.FindLast(step => step.OperationName == StepPrefix + "punch") ?? _steps.LastOrDefault();
+            step = shown?.OperationName[StepPrefix.Length..];
         }
 
         var elapsed = _time.GetElapsedTime(_began);
