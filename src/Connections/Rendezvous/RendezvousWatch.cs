@@ -134,7 +134,7 @@ internal sealed class RendezvousWatch
     // A stranger who knows which nodes these are still does not know the connection's number, and nobody but the peer can write the message.
     private bool TryTake(PeerAddress source, ReadOnlySpan<byte> datagram)
     {
-        if (!_held.Exists(held => held.Node == source) || !RendezvousCall.TryRead(datagram, out var id, out var message, out var peer)
+        if (!IsHeld(source) || !RendezvousCall.TryRead(datagram, out var id, out var message, out var peer)
             || _registry.FindCallable(id) is not { } connection)
         {
             return false;
@@ -147,6 +147,20 @@ internal sealed class RendezvousWatch
         }
 
         return true;
+    }
+
+    // For every reply that nobody has asked for, a flood of them too: nothing is allocated.
+    private bool IsHeld(PeerAddress source)
+    {
+        foreach (var held in _held)
+        {
+            if (held.Node == source)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private sealed class Held(PeerAddress node)
